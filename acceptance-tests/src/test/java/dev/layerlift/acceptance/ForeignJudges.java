@@ -1,0 +1,190 @@
+package dev.layerlift.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * Resolvers and verifiers written by others, in {@code src/test/node}. With their packages they are installed once into
+ * {@code LAYERLIFT_TEST_CACHE}, by default {@code ~/.cache/layerlift-tests}, under the hash of lock file and scripts.
+ */
+final class ForeignJudges {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Path SCRIPTS = Path.of("src/test/node");
+    private static final long INSTALL_SECONDS_MAX = 300;
+    private static final long VERDICT_SECONDS_MAX = 60;
+
+    private final Path scripts;
+    private final Path folder;
+
+    private ForeignJudges(Path scripts, Path folder) {
+        this.scripts = scripts;
+        this.folder = folder;
+    }
+
+    /**
+     * The judges. Without Node the test is skipped, and fails where {@code CI=true}.
+     *
+     * @param folder an empty folder to work in
+     */
+    static ForeignJudges in(Path folder) {
+        requireNode();
+        try {
+            return new ForeignJudges(installed(), folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What {@code didwebvh-ts} says of each log: {@code doc}, {@code meta}, {@code error}. */
+    JsonNode resolve(ObjectNode question) {
+        return ask("resolve.mjs", question);
+    }
+
+    /** What {@code @digitalbazaar/vc} says of each check: {@code verified}, {@code errors}. */
+    JsonNode verify(ObjectNode question) {
+        return ask("verify.mjs", question);
+    }
+
+    /** The JSON-LD contexts that the verifier knows, by their URL. */
+    JsonNode contexts() {
+        return ask("known-contexts.mjs", JSON.createObjectNode());
+    }
+
+    private JsonNode ask(String script, ObjectNode question) {
+        try {
+            Path input = Files.writeString(folder.resolve(script + ".in"), question.toString());
+            String answer = run(
+                    VERDICT_SECONDS_MAX,
+                    folder,
+                    input,
+                    "node",
+                    scripts.resolve(script).toString());
+            return JSON.readTree(answer);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void requireNode() {
+        List<String> missing =
+                Stream.of("node", "npm").filter(tool -> onPath(tool).isEmpty()).toList();
+        if (!missing.isEmpty()) {
+            String message = "SKIPPED, no foreign judges: " + String.join(" and ", missing)
+                    + " not on PATH (expected: Node 20 or newer with npm)";
+            assertThat(System.getenv("CI")).as(message).isNotEqualTo("true");
+            System.err.println(message);
+            assumeTrue(false, message);
+        }
+    }
+
+    private static Optional<Path> onPath(String tool) {
+        return Stream.of(Optional.ofNullable(System.getenv("PATH")).orElse("").split(File.pathSeparator, -1))
+                .map(folder -> Path.of(folder, tool))
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+
+    /** The folder with scripts and packages, which appears whole: whoever is second uses what the first installed. */
+    private static synchronized Path installed() throws IOException {
+        List<Path> files;
+        try (Stream<Path> all = Files.list(SCRIPTS)) {
+            files = all.filter(Files::isRegularFile).sorted().toList();
+        }
+        Path installed = cache().resolve(sha256(files));
+        if (Files.isDirectory(installed)) {
+            return installed;
+        }
+        Files.createDirectories(cache());
+        Path fresh = Files.createTempDirectory(cache(), "installing-");
+        for (Path file : files) {
+            Files.copy(file, fresh.resolve(file.getFileName()));
+        }
+        run(
+                INSTALL_SECONDS_MAX,
+                fresh,
+                fresh.resolve("package.json"),
+                "npm",
+                "ci",
+                "--ignore-scripts",
+                "--prefer-offline",
+                "--no-audit",
+                "--no-fund");
+        try {
+            Files.move(fresh, installed, StandardCopyOption.ATOMIC_MOVE);
+        } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
+            System.err.println("installed meanwhile by another build: " + installed);
+        }
+        return installed;
+    }
+
+    private static Path cache() {
+        return Optional.ofNullable(System.getenv("LAYERLIFT_TEST_CACHE"))
+                .map(Path::of)
+                .orElseGet(() -> Path.of(System.getProperty("user.home"), ".cache", "layerlift-tests"));
+    }
+
+    private static String run(long secondsMax, Path where, Path input, String... command) throws IOException {
+        Path out = where.resolve("judge.out");
+        Path err = where.resolve("judge.err");
+        Process process = new ProcessBuilder(command)
+                .directory(where.toFile())
+                .redirectInput(input.toAbsolutePath().toFile())
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile())
+                .start();
+        try {
+            boolean ended = process.waitFor(secondsMax, TimeUnit.SECONDS);
+            process.destroyForcibly();
+            assertThat(ended && process.exitValue() == 0)
+                    .as("%s in %s: %s", String.join(" ", command), where, Files.readString(err))
+                    .isTrue();
+            return Files.readString(out);
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for " + command[0], e);
+        }
+    }
+
+    private static String sha256(List<Path> files) throws IOException {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (Path file : files) {
+                digest.update((file.getFileName() + "\n" + Files.size(file) + "\n").getBytes(StandardCharsets.UTF_8));
+                digest.update(Files.readAllBytes(file));
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    /** Text of a file. */
+    static String read(Path file) {
+        try {
+            return Files.readString(file, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

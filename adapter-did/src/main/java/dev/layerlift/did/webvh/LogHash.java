@@ -1,0 +1,82 @@
+package dev.layerlift.did.webvh;
+
+import dev.layerlift.domain.json.JsonValue;
+import dev.layerlift.domain.json.JsonValue.JsonArray;
+import dev.layerlift.domain.json.JsonValue.JsonObject;
+import dev.layerlift.domain.json.JsonValue.JsonString;
+import dev.layerlift.proofs.Base58;
+import dev.layerlift.proofs.Jcs;
+import dev.layerlift.proofs.Multihash;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The hashes of a log: SCID, entry hash, and the hash that commits to a later key. All are base58btc multihashes. */
+final class LogHash {
+    /** What stands for the SCID until it is known. */
+    static final String PLACEHOLDER = "{SCID}";
+
+    private LogHash() {}
+
+    /** The SCID of a preliminary first entry that holds the placeholder ("Generate SCID"). */
+    static String scid(JsonObject preliminary) {
+        return Multihash.base58(Jcs.sha256(preliminary));
+    }
+
+    /** The SCID that a published first entry should have ("Verify SCID"). */
+    static String scidOf(JsonObject published, String claimedScid) {
+        JsonObject preliminary = published.without("proof").with("versionId", PLACEHOLDER);
+        return scid(replaced(preliminary, claimedScid, PLACEHOLDER));
+    }
+
+    /**
+     * The hash of an entry ("Entry Hash Generation and Verification").
+     *
+     * @param predecessor the version id before it; for the first entry the SCID
+     */
+    static String entryHash(JsonObject entry, String predecessor) {
+        return Multihash.base58(Jcs.sha256(entry.without("proof").with("versionId", predecessor)));
+    }
+
+    /** The hash that a {@code nextKeyHashes} list holds for this key. */
+    static String nextKeyHash(String multikey) {
+        return base58OfContent(multikey.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * The same object with every occurrence of a text replaced, in strings and in member names: the text replacement
+     * that the specification asks for, done on the tree so that it cannot change the structure.
+     */
+    static JsonObject replaced(JsonObject object, String text, String replacement) {
+        Map<String, JsonValue> members = new LinkedHashMap<>();
+        object.members().forEach((name, value) -> {
+            String newName = name.replace(text, replacement);
+            if (members.put(newName, replacedValue(value, text, replacement)) != null) {
+                throw new LogRefusedException("member \"" + newName + "\": twice, once with the SCID and once with "
+                        + PLACEHOLDER + " (expected: each name once)");
+            }
+        });
+        return new JsonObject(members);
+    }
+
+    private static JsonValue replacedValue(JsonValue value, String text, String replacement) {
+        if (value instanceof JsonString s) {
+            return new JsonString(s.value().replace(text, replacement));
+        }
+        if (value instanceof JsonObject o) {
+            return replaced(o, text, replacement);
+        }
+        if (value instanceof JsonArray a) {
+            List<JsonValue> items = new ArrayList<>();
+            a.values().forEach(item -> items.add(replacedValue(item, text, replacement)));
+            return new JsonArray(items);
+        }
+        return value;
+    }
+
+    private static String base58OfContent(byte[] content) {
+        return Base58.encode(Multihash.ofContent(content));
+    }
+}

@@ -1,0 +1,100 @@
+package dev.layerlift.did.webvh;
+
+import dev.layerlift.domain.json.JsonValue.JsonArray;
+import dev.layerlift.domain.json.JsonValue.JsonObject;
+import dev.layerlift.domain.port.Signer;
+import dev.layerlift.proofs.DataIntegrity;
+import dev.layerlift.proofs.DateTimeStamp;
+import dev.layerlift.proofs.ProofForm;
+import dev.layerlift.proofs.ProofOptions;
+import dev.layerlift.proofs.ProofRequest;
+import dev.layerlift.proofs.StrictJson;
+import java.io.ByteArrayOutputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+
+/** Writes entries of a log, one signature each (did:webvh 1.0, "Create" and "Update"). */
+final class LogWriter {
+    private static final String SCID = LogHash.PLACEHOLDER;
+
+    private final DataIntegrity proofs;
+
+    LogWriter(DataIntegrity proofs) {
+        this.proofs = proofs;
+    }
+
+    /**
+     * The first entry of a log.
+     *
+     * @param state the document, with the placeholder for the SCID
+     * @param portable whether the DID may move
+     * @param updateKey signs this entry and may sign the next
+     * @param now the time of creation; cut to whole seconds
+     */
+    JsonObject first(JsonObject state, boolean portable, Signer updateKey, Instant now) {
+        JsonObject parameters = JsonObject.builder()
+                .put("method", LogParameters.METHOD)
+                .put("scid", SCID)
+                .put("updateKeys", JsonArray.ofStrings(List.of(updateKey.publicKeyMultibase())))
+                .put("portable", portable)
+                .build();
+        JsonObject preliminary = entry(SCID, DateTimeStamp.format(now), parameters, state);
+        String scid = LogHash.scid(preliminary);
+        return finish(LogHash.replaced(preliminary, SCID, scid), 1, updateKey, now);
+    }
+
+    /** A later entry. */
+    JsonObject next(LogVersion previous, JsonObject parameters, JsonObject state, Signer updateKey, Instant now) {
+        Instant time = timeAfter(previous.entry().versionTime(), now);
+        // Instant writes no fraction where there is none.
+        JsonObject entry = entry(previous.entry().versionId(), time.toString(), parameters, state);
+        return finish(entry, previous.number() + 1, updateKey, time);
+    }
+
+    /** An entry as a line, with its line feed. */
+    static byte[] line(JsonObject entry) {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        line.writeBytes(StrictJson.writeBytes(entry));
+        line.write('\n');
+        return line.toByteArray();
+    }
+
+    /**
+     * A time that is later than the entry before and not in the future: the current second, or within the second of that
+     * entry the current millisecond. Only a clock that stands still or goes back makes it one millisecond later than the
+     * entry before.
+     */
+    private static Instant timeAfter(Instant previous, Instant now) {
+        Instant second = now.truncatedTo(ChronoUnit.SECONDS);
+        if (second.isAfter(previous)) {
+            return second;
+        }
+        Instant millisecond = now.truncatedTo(ChronoUnit.MILLIS);
+        return millisecond.isAfter(previous)
+                ? millisecond
+                : previous.truncatedTo(ChronoUnit.MILLIS).plus(Duration.ofMillis(1));
+    }
+
+    private static JsonObject entry(String versionId, String versionTime, JsonObject parameters, JsonObject state) {
+        return JsonObject.builder()
+                .put("versionId", versionId)
+                .put("versionTime", versionTime)
+                .put("parameters", parameters)
+                .put("state", state)
+                .build();
+    }
+
+    /** Gives an entry, whose version id is that of its predecessor, its own version id and its proof. */
+    private JsonObject finish(JsonObject entry, long number, Signer updateKey, Instant created) {
+        String predecessor = entry.requireString("versionId");
+        String versionId = number + "-" + LogHash.entryHash(entry, predecessor);
+        String key = updateKey.publicKeyMultibase();
+        ProofOptions options = ProofOptions.of("did:key:" + key + "#" + key, "assertionMethod", created);
+        return proofs.sign(
+                entry.with("versionId", versionId),
+                List.of(new ProofRequest(options, updateKey::sign)),
+                ProofForm.ARRAY);
+    }
+}

@@ -1,0 +1,99 @@
+package dev.layerlift.did.webvh;
+
+import dev.layerlift.did.internal.DocumentKeys;
+import dev.layerlift.domain.document.DidDocument;
+import dev.layerlift.domain.document.KeyCarryOver;
+import dev.layerlift.domain.document.VerificationRelationship;
+import dev.layerlift.domain.error.MigrationException;
+import dev.layerlift.domain.json.JsonValue;
+import dev.layerlift.domain.json.JsonValue.JsonArray;
+import dev.layerlift.domain.json.JsonValue.JsonObject;
+import dev.layerlift.domain.port.DidMethod.Specification;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * The first document of a did:webvh: every key of the source with its relationships, a key of its own, names, services.
+ *
+ * @param json the document
+ * @param keyFragment the fragment of its own key
+ */
+record WebvhDocument(JsonObject json, String keyFragment) {
+    private static final Set<VerificationRelationship> OWN_KEY_USES =
+            Set.of(VerificationRelationship.AUTHENTICATION, VerificationRelationship.ASSERTION_METHOD);
+
+    /**
+     * Builds the document.
+     *
+     * @param did the DID, or with the placeholder for its SCID
+     */
+    static WebvhDocument of(Specification specification, String did) {
+        Optional<DidDocument> source = specification.source();
+        source.ifPresent(DocumentKeys::requireDecodable);
+        String key = DocumentKeys.requireEd25519(
+                specification.assertionKey().sealed().publicKeyMultibase());
+        String fragment = freeFragment(source);
+        // Without a source there is nothing to carry over but the key that is added.
+        DidDocument from = source.orElseGet(
+                () -> new DidDocument(JsonObject.builder().put("id", did).build()));
+        KeyCarryOver keys;
+        try {
+            keys = KeyCarryOver.of(from, did).add(fragment, key, OWN_KEY_USES);
+        } catch (IllegalArgumentException e) {
+            throw MigrationException.validation("KEYS_NOT_CARRIED_OVER", "the source document: " + e.getMessage());
+        }
+        JsonValue.Builder document = JsonObject.builder()
+                .put("@context", JsonArray.ofStrings(contexts(source)))
+                .put("id", did)
+                .put("controller", did);
+        if (!specification.alsoKnownAs().isEmpty()) {
+            document.put("alsoKnownAs", JsonArray.ofStrings(specification.alsoKnownAs()));
+        }
+        keys.writeTo(document);
+        if (!specification.services().isEmpty()) {
+            document.put("service", services(specification.services(), did));
+        }
+        WebvhDocument result = new WebvhDocument(document.build(), fragment);
+        source.ifPresent(result::requireKeysOf);
+        return result;
+    }
+
+    private void requireKeysOf(DidDocument source) {
+        List<String> missing = KeyCarryOver.missing(source, new DidDocument(json));
+        if (!missing.isEmpty()) {
+            throw MigrationException.validation("KEYS_NOT_CARRIED_OVER", String.join("; ", missing));
+        }
+    }
+
+    private static String freeFragment(Optional<DidDocument> source) {
+        Set<String> used = new LinkedHashSet<>();
+        source.ifPresent(document -> {
+            document.verificationMethods().forEach(m -> used.add(m.fragment()));
+            for (VerificationRelationship relationship : VerificationRelationship.values()) {
+                document.methods(relationship).forEach(m -> used.add(m.fragment()));
+            }
+        });
+        return Stream.iterate(1, n -> n + 1)
+                .map(n -> "key-" + n)
+                .filter(fragment -> !used.contains(fragment))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** The contexts of the document itself, then those that define the key types of the source. */
+    private static Set<String> contexts(Optional<DidDocument> source) {
+        Set<String> contexts = new LinkedHashSet<>(DocumentKeys.CONTEXTS);
+        source.ifPresent(document -> contexts.addAll(document.json().strings("@context")));
+        return contexts;
+    }
+
+    private static JsonArray services(List<JsonObject> services, String did) {
+        List<JsonValue> absolute = new ArrayList<>();
+        services.forEach(s -> absolute.add(s.with("id", did + "#" + s.requireString("id"))));
+        return new JsonArray(absolute);
+    }
+}

@@ -1,0 +1,84 @@
+package dev.layerlift.did.webvh;
+
+import dev.layerlift.domain.did.Shortened;
+import dev.layerlift.domain.json.JsonValue;
+import dev.layerlift.domain.json.JsonValue.JsonArray;
+import dev.layerlift.domain.json.JsonValue.JsonObject;
+import dev.layerlift.proofs.Multikey;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/**
+ * Who must approve an entry: the {@code witness} parameter.
+ *
+ * @param threshold how many of the witnesses; 0 when there are none
+ * @param witnesses their did:key DIDs
+ * @param json the parameter as received
+ */
+record WitnessRule(long threshold, Set<String> witnesses, JsonObject json) {
+    static final WitnessRule NONE = new WitnessRule(0, Set.of(), JsonObject.EMPTY);
+
+    private static final String DID_KEY = "did:key:";
+    private static final Set<String> MEMBERS = Set.of("threshold", "witnesses");
+    private static final Set<String> WITNESS_MEMBERS = Set.of("id");
+
+    /** Reads the parameter; {@code {}} and {@code null} mean that there are no witnesses. */
+    static WitnessRule parse(JsonValue value) {
+        if (value.equals(JsonValue.NULL) || value.equals(JsonObject.EMPTY)) {
+            return NONE;
+        }
+        if (!(value instanceof JsonObject json)) {
+            throw new LogRefusedException("parameters.witness: no object (expected: {} or threshold and witnesses)");
+        }
+        requireMembers("parameters.witness", json, MEMBERS);
+        Set<String> witnesses = new LinkedHashSet<>();
+        if (json.get("witnesses").orElse(JsonValue.NULL) instanceof JsonArray list) {
+            list.values().forEach(item -> addWitness(witnesses, item));
+        }
+        if (witnesses.isEmpty()) {
+            throw new LogRefusedException(
+                    "parameters.witness.witnesses: none (expected: at least one, or witness: {})");
+        }
+        long threshold = json.requireLong("threshold");
+        if (threshold < 1 || threshold > witnesses.size()) {
+            throw new LogRefusedException("parameters.witness.threshold: " + threshold + " (expected: 1 to "
+                    + witnesses.size() + ", the number of witnesses)");
+        }
+        return new WitnessRule(threshold, witnesses, json);
+    }
+
+    boolean isNone() {
+        return witnesses.isEmpty();
+    }
+
+    /** The parameter as metadata: numbers as strings. */
+    JsonObject toMetadata() {
+        return isNone() ? json : json.with("threshold", Long.toString(threshold));
+    }
+
+    private static void addWitness(Set<String> witnesses, JsonValue item) {
+        if (!(item instanceof JsonObject witness)) {
+            throw new LogRefusedException("parameters.witness.witnesses: an item is no object (expected: {\"id\"})");
+        }
+        requireMembers("parameters.witness.witnesses", witness, WITNESS_MEMBERS);
+        String id = witness.requireString("id");
+        if (!id.startsWith(DID_KEY)) {
+            throw new LogRefusedException(
+                    "parameters.witness.witnesses: " + Shortened.of(id) + " (expected: a did:key)");
+        }
+        Multikey.parse(id.substring(DID_KEY.length()));
+        if (!witnesses.add(id)) {
+            throw new LogRefusedException(
+                    "parameters.witness.witnesses: " + id + " twice (expected: each witness once)");
+        }
+    }
+
+    private static void requireMembers(String where, JsonObject object, Set<String> known) {
+        for (String name : object.members().keySet()) {
+            if (!known.contains(name)) {
+                throw new LogRefusedException(
+                        where + ": unknown member \"" + Shortened.of(name) + "\" (expected: " + known + ")");
+            }
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package dev.layerlift.persistence.sqlite;
+
+import dev.layerlift.domain.port.MigrationQuery;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A query as SQL: newest first by creation, and among those created at once the one stored last. Its text depends on
+ * which parts are given, never on their values.
+ */
+final class MigrationSearch {
+    private final StringBuilder where = new StringBuilder();
+    private final List<Object> values = new ArrayList<>();
+
+    MigrationSearch(MigrationQuery query) {
+        query.source().ifPresent(identity -> and("source = ?", identity.value()));
+        query.target().ifPresent(identity -> and("target = ?", identity.value()));
+        query.state().ifPresent(state -> and("state = ?", MigrationRows.stateColumn(state)));
+        query.since().ifPresent(time -> and("created >= ?", Times.toNanos(time)));
+        query.until().ifPresent(time -> and("created < ?", Times.toNanos(time)));
+        if (query.unfinished()) {
+            and("at_rest = 0");
+        }
+        query.after().ifPresent(this::andAfter);
+        values.add(query.limit() + 1);
+    }
+
+    /** The statement. */
+    String sql() {
+        return "SELECT * FROM migrations" + where + " ORDER BY created DESC, n DESC LIMIT ?";
+    }
+
+    /** What is bound to it. */
+    Object[] values() {
+        return values.toArray();
+    }
+
+    /** The cursor of a row. */
+    static String cursor(ResultSet row) throws SQLException {
+        return row.getLong("created") + "-" + row.getLong("n");
+    }
+
+    private void andAfter(String cursor) {
+        int dash = cursor.lastIndexOf('-');
+        if (dash < 1) {
+            throw Paging.invalid(cursor);
+        }
+        and(
+                "(created, n) < (?, ?)",
+                Paging.number(cursor.substring(0, dash), cursor),
+                Paging.number(cursor.substring(dash + 1), cursor));
+    }
+
+    private void and(String condition, Object... bound) {
+        where.append(where.isEmpty() ? " WHERE " : " AND ").append(condition);
+        values.addAll(List.of(bound));
+    }
+}

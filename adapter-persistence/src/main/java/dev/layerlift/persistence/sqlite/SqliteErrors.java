@@ -1,0 +1,136 @@
+package dev.layerlift.persistence.sqlite;
+
+import dev.layerlift.domain.error.ErrorType;
+import dev.layerlift.domain.error.MigrationError;
+import dev.layerlift.domain.error.MigrationException;
+import dev.layerlift.domain.error.MigrationException.Retry;
+import java.nio.file.Path;
+import java.sql.SQLException;
+
+/** Says what an error of SQLite means for the person at the home; messages never hold SQL. */
+final class SqliteErrors {
+    /** Primary result codes, https://www.sqlite.org/rescode.html; an extended code holds one in its low byte. */
+    private static final int PERM = 3;
+
+    private static final int BUSY = 5;
+    private static final int LOCKED = 6;
+    private static final int NOMEM = 7;
+    private static final int READONLY = 8;
+    private static final int IOERR = 10;
+    private static final int CORRUPT = 11;
+    private static final int FULL = 13;
+    private static final int CANTOPEN = 14;
+    private static final int TOOBIG = 18;
+    private static final int CONSTRAINT = 19;
+    private static final int AUTH = 23;
+    private static final int NOTADB = 26;
+
+    private static final String DOCTOR = "run: layerlift doctor";
+
+    private final Path file;
+
+    SqliteErrors(Path file) {
+        this.file = file;
+    }
+
+    /** The failure of the closed set that this error is. */
+    MigrationException of(SQLException e) {
+        return switch (primaryCode(e)) {
+            case BUSY, LOCKED ->
+                failure(
+                        "STORE_BUSY",
+                        "another process is writing to the database " + file,
+                        Retry.LATER,
+                        e,
+                        "wait for the other command to end, and try again");
+            case FULL ->
+                failure(
+                        "NO_SPACE",
+                        "there is no space left for the database " + file,
+                        Retry.NEVER,
+                        e,
+                        "free space on its disk, and run: layerlift resume");
+            case CORRUPT, NOTADB ->
+                failure(
+                        "STORE_DAMAGED",
+                        "the database " + file + " is damaged or is no SQLite database",
+                        Retry.NEVER,
+                        e,
+                        "restore the file from a backup; keep the damaged one");
+            case PERM, READONLY, AUTH ->
+                failure(
+                        "STORE_NOT_WRITABLE",
+                        "the database " + file + " cannot be written",
+                        Retry.NEVER,
+                        e,
+                        "allow writing to the file and its folder, on a file system that is not read-only");
+            case CANTOPEN ->
+                failure(
+                        "STORE_NOT_ACCESSIBLE",
+                        "the database " + file + " cannot be opened",
+                        Retry.NEVER,
+                        e,
+                        "allow access to the file and its folder");
+            case IOERR ->
+                failure(
+                        "STORE_IO_FAILED",
+                        "reading or writing the database " + file + " failed",
+                        Retry.LATER,
+                        e,
+                        "check the disk, and run: layerlift resume");
+            case NOMEM ->
+                failure("NO_MEMORY", "there is not enough memory for the database " + file, Retry.LATER, e, DOCTOR);
+            case TOOBIG ->
+                failure("RECORD_TOO_LARGE", "a record is too large for the database " + file, Retry.NEVER, e, DOCTOR);
+            default -> failure("STORE_FAILED", "the database " + file + " refused a call", Retry.NEVER, e, DOCTOR);
+        };
+    }
+
+    /** Whether SQLite may have ended the whole transaction with this error, so that no savepoint is left. */
+    static boolean endsTransaction(SQLException e) {
+        return switch (primaryCode(e)) {
+            case FULL, IOERR, NOMEM, BUSY, CORRUPT, NOTADB, READONLY -> true;
+            default -> false;
+        };
+    }
+
+    /** Whether a row with one of these unique values is there already. */
+    static boolean isConflict(SQLException e) {
+        return primaryCode(e) == CONSTRAINT;
+    }
+
+    /** The failure when a database that was written to is missing, or empty. */
+    MigrationException gone() {
+        return failure(
+                "STORE_NOT_FOUND",
+                "the database of this home is gone (expected: " + file + ")",
+                "restore it from a backup");
+    }
+
+    /** A failure that no error of SQLite stands behind. */
+    MigrationException failure(String code, String message, String recovery) {
+        return new MigrationException(MigrationError.of(ErrorType.STORAGE_ERROR, code, message, recovery));
+    }
+
+    /** A permanent failure to read a stored record. */
+    static MigrationException damaged(String record, RuntimeException cause) {
+        return MigrationException.storage(
+                "RECORD_DAMAGED",
+                "the stored " + record + " cannot be read (expected: as it was written)",
+                cause,
+                "restore the database from a backup; keep the damaged one");
+    }
+
+    private static int primaryCode(SQLException e) {
+        return e.getErrorCode() & 0xff;
+    }
+
+    private static MigrationException failure(
+            String code, String message, Retry retry, SQLException cause, String recovery) {
+        return new MigrationException(
+                MigrationError.of(ErrorType.STORAGE_ERROR, code, message, recovery)
+                        .withDetail(String.valueOf(cause.getMessage())),
+                retry,
+                cause);
+    }
+}

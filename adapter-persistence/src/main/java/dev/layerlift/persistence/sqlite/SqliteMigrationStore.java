@@ -1,0 +1,211 @@
+package dev.layerlift.persistence.sqlite;
+
+import dev.layerlift.domain.audit.AuditRecord;
+import dev.layerlift.domain.audit.SealedAuditRecord;
+import dev.layerlift.domain.did.CanonicalIdentity;
+import dev.layerlift.domain.error.MigrationException;
+import dev.layerlift.domain.migration.JournalEntry;
+import dev.layerlift.domain.migration.Lease;
+import dev.layerlift.domain.migration.Migration;
+import dev.layerlift.domain.migration.MigrationId;
+import dev.layerlift.domain.migration.MigrationState;
+import dev.layerlift.domain.port.MigrationCommit;
+import dev.layerlift.domain.port.MigrationQuery;
+import dev.layerlift.domain.port.MigrationStore;
+import dev.layerlift.domain.port.Page;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Migrations, their journal and their claims; every decision is taken on the writer thread, inside the transaction. */
+final class SqliteMigrationStore implements MigrationStore {
+    private static final String BY_ID = "SELECT * FROM migrations WHERE id = ?";
+    private static final String BY_NONCE = "SELECT id FROM migrations WHERE source = ? AND nonce = ?";
+    private static final String BY_CLAIM = "SELECT * FROM migrations WHERE source = ? AND claimed = 1";
+    private static final String STAND = "SELECT n, version, lease_epoch FROM migrations WHERE id = ?";
+    private static final String GRANT =
+            "UPDATE migrations SET lease_worker = ?, lease_epoch = ?, lease_until = ? WHERE id = ?";
+    private static final String RELEASE = "UPDATE migrations SET lease_until = ?"
+            + " WHERE at_rest = 0 AND lease_worker NOT IN ('', ?) AND lease_until > ?";
+    private static final String JOURNAL = "SELECT j.seq, m.id, j.version AS entry_version, j.at, j.steps, j.notes,"
+            + " j.file_list, j.files FROM journal j JOIN migrations m ON m.n = j.migration WHERE m.id = ?"
+            + " ORDER BY j.version";
+    private static final String INSERT_AUDIT =
+            "INSERT INTO audit (stream, seq, digest, migration, source, target, record) VALUES (?, ?, ?, ?, ?, ?, ?)";
+
+    private final SqliteDatabase database;
+    private final Optional<AuditTail> audit;
+    private final JsonText json;
+    private final MigrationRows rows;
+    private final JournalRows journal;
+    private final AssetRows assets;
+
+    SqliteMigrationStore(SqliteDatabase database, Optional<AuditTail> audit) {
+        this.database = database;
+        this.audit = audit;
+        this.json = database.json();
+        this.rows = new MigrationRows(json);
+        this.journal = new JournalRows(json);
+        this.assets = new AssetRows(json);
+        audit.ifPresent(tail -> database.afterUndo(tail::forget));
+    }
+
+    /** Where a migration stands: what a commit must fit to. */
+    private record Stand(long row, long version, long epoch) {}
+
+    @Override
+    public Acceptance accept(Migration migration) {
+        if (migration.state() != MigrationState.PENDING || migration.version() != 0) {
+            throw new IllegalArgumentException("migration " + migration.id() + ": " + migration.state() + " version "
+                    + migration.version() + " (expected: PENDING version 0)");
+        }
+        MigrationRows.Prepared prepared = rows.prepareWhole(migration);
+        return database.write(session -> accept(session, prepared));
+    }
+
+    private Acceptance accept(SqliteSession session, MigrationRows.Prepared prepared) throws SQLException {
+        Migration migration = prepared.migration();
+        String source = migration.sourceDid().identity().value();
+        Optional<Migration> same = find(session, migration.id());
+        if (same.isPresent()) {
+            return json.sameCanonical(
+                            same.get().request().json(), migration.request().json())
+                    ? new Acceptance.SameRequest(same.get())
+                    : new Acceptance.Replayed(same.get().id());
+        }
+        Optional<String> earlier =
+                session.text(BY_NONCE, source, migration.request().request().nonce());
+        if (earlier.isPresent()) {
+            return new Acceptance.Replayed(MigrationId.parse(earlier.get()));
+        }
+        Optional<Migration> claimant = session.first("migration", rows::read, BY_CLAIM, source);
+        if (claimant.isPresent()) {
+            return new Acceptance.Claimed(claimant.get());
+        }
+        prepared.insert(session);
+        return new Acceptance.Accepted(migration);
+    }
+
+    @Override
+    public void commit(MigrationCommit commit) {
+        MigrationRows.Prepared migration = rows.prepareChange(commit.migration());
+        JournalRows.Prepared entry = journal.prepare(commit.entry());
+        List<AssetRows.Prepared> prepared =
+                commit.assets().stream().map(assets::prepare).toList();
+        database.write(session -> {
+            long row = requireCurrent(session, commit.migration());
+            migration.update(session, row);
+            if (commit.checkpoint().isPresent()) {
+                SqliteCheckpointStore.add(session, row, commit.checkpoint().get());
+            }
+            entry.insert(session, row);
+            SqliteSealedKeys.add(session, commit.keys());
+            for (AssetRows.Prepared asset : prepared) {
+                asset.insertOrReplace(session);
+            }
+            if (commit.audit().isPresent()) {
+                record(session, row, commit.audit().get());
+            }
+            return row;
+        });
+    }
+
+    private static long requireCurrent(SqliteSession session, Migration next) throws SQLException {
+        Stand stand = session.first(
+                        "migration",
+                        row -> new Stand(row.getLong("n"), row.getLong("version"), row.getLong("lease_epoch")),
+                        STAND,
+                        next.id().toString())
+                .orElseThrow(() -> new StaleCommitException(
+                        "migration " + next.id() + " does not exist (expected: accepted before)"));
+        if (stand.version() != next.version() - 1) {
+            throw new StaleCommitException("migration " + next.id() + " has version " + stand.version() + " (expected: "
+                    + (next.version() - 1) + ")");
+        }
+        if (stand.epoch() != next.lease().epoch()) {
+            throw new StaleCommitException("migration " + next.id() + " has lease epoch " + stand.epoch()
+                    + " (expected: " + next.lease().epoch() + ", of worker "
+                    + next.lease().worker() + ")");
+        }
+        return stand.row();
+    }
+
+    private void record(SqliteSession session, long row, AuditRecord record) throws SQLException {
+        AuditTail tail = audit.orElseThrow(() -> MigrationException.credential(
+                "HOME_LOCKED",
+                "the audit record of migration " + record.migrationId() + " cannot be signed: the home is locked",
+                "give the passphrase, by LAYERLIFT_PASSPHRASE or LAYERLIFT_PASSPHRASE_FILE"));
+        SealedAuditRecord sealed = tail.seal(session, record);
+        session.update(
+                INSERT_AUDIT,
+                sealed.position().stream(),
+                sealed.position().sequence(),
+                sealed.digest().hex(),
+                row,
+                record.sourceDid().identity().value(),
+                record.targetDid().map(did -> did.identity().value()).orElse(null),
+                json.bytes("audit record of migration " + record.migrationId(), sealed.json()));
+    }
+
+    @Override
+    public Optional<Migration> lease(MigrationId id, String worker, Instant now, Duration duration) {
+        if (worker.isEmpty()) {
+            throw new IllegalArgumentException("worker: \"\" (expected: the id of a worker)");
+        }
+        Instant until = now.plus(duration);
+        return database.write(session -> {
+            Optional<Migration> found = find(session, id).filter(m -> isFree(m, worker, now));
+            if (found.isEmpty()) {
+                return found;
+            }
+            Lease lease = new Lease(worker, found.get().lease().epoch() + 1, until);
+            session.update(GRANT, worker, lease.epoch(), Times.toNanos(until), id.toString());
+            return Optional.of(found.get().change().lease(lease).build());
+        });
+    }
+
+    /** At rest nothing is left to be advanced, so whoever advanced it last no longer keeps it from others. */
+    private static boolean isFree(Migration migration, String worker, Instant now) {
+        Lease lease = migration.lease();
+        return migration.atRest() || lease.worker().isEmpty() || lease.worker().equals(worker) || lease.expired(now);
+    }
+
+    @Override
+    public int releaseLeasesExcept(String worker) {
+        long over = Times.toNanos(Instant.EPOCH);
+        return database.write(session -> session.update(RELEASE, over, worker, over));
+    }
+
+    @Override
+    public Optional<Migration> find(MigrationId id) {
+        return database.read(session -> find(session, id));
+    }
+
+    private Optional<Migration> find(SqliteSession session, MigrationId id) throws SQLException {
+        return session.first("migration", rows::read, BY_ID, id.toString());
+    }
+
+    @Override
+    public Optional<Migration> claimant(CanonicalIdentity identity) {
+        return database.read(session -> session.first("migration", rows::read, BY_CLAIM, identity.value()));
+    }
+
+    @Override
+    public Page<Migration> query(MigrationQuery query) {
+        MigrationSearch search = new MigrationSearch(query);
+        return database.read(session -> Paging.page(
+                session.list(
+                        "migration",
+                        row -> new Paging.Placed<>(MigrationSearch.cursor(row), rows.read(row)),
+                        search.sql(),
+                        search.values()),
+                query.limit()));
+    }
+
+    @Override
+    public List<JournalEntry> journal(MigrationId id) {
+        return database.read(session -> session.list("journal entry", journal::read, JOURNAL, id.toString()));
+    }
+}

@@ -1,0 +1,143 @@
+package dev.layerlift.persistence.sqlite;
+
+import dev.layerlift.domain.error.MigrationException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection with its prepared statements. They are kept until it closes: the texts of this package are a small
+ * closed set. Not thread-safe.
+ */
+final class SqliteSession implements AutoCloseable {
+    /** Turns one row into a value. */
+    @FunctionalInterface
+    interface RowReader<T> {
+        /** The value; anything unexpected in the row throws. */
+        T read(ResultSet row) throws SQLException;
+    }
+
+    private final Connection connection;
+    private final Map<String, PreparedStatement> statements = new HashMap<>();
+    private long rowsWritten;
+
+    SqliteSession(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** Rows inserted, updated or deleted through this session. */
+    long rowsWritten() {
+        return rowsWritten;
+    }
+
+    /** Runs a statement that has no result and is not kept. */
+    void execute(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** Runs a statement that writes; gives the number of rows. */
+    int update(String sql, @Nullable Object... values) throws SQLException {
+        int rows = bound(sql, values).executeUpdate();
+        rowsWritten += rows;
+        return rows;
+    }
+
+    /** Runs a statement of transaction control, which writes no row. */
+    void control(String sql) throws SQLException {
+        prepared(sql).execute();
+    }
+
+    /**
+     * All rows of a query.
+     *
+     * @param record what a row is, for the message when it cannot be read
+     */
+    <T> List<T> list(String record, RowReader<T> reader, String sql, @Nullable Object... values) throws SQLException {
+        List<T> found = new ArrayList<>();
+        try (ResultSet rows = bound(sql, values).executeQuery()) {
+            while (rows.next()) {
+                found.add(read(record, reader, rows));
+            }
+        }
+        return found;
+    }
+
+    /** The first row of a query. */
+    <T> Optional<T> first(String record, RowReader<T> reader, String sql, @Nullable Object... values)
+            throws SQLException {
+        try (ResultSet rows = bound(sql, values).executeQuery()) {
+            return rows.next() ? Optional.of(read(record, reader, rows)) : Optional.empty();
+        }
+    }
+
+    /** The number that a query gives in its first column; 0 without a row. */
+    long number(String sql, @Nullable Object... values) throws SQLException {
+        try (ResultSet rows = bound(sql, values).executeQuery()) {
+            return rows.next() ? rows.getLong(1) : 0;
+        }
+    }
+
+    /** The text that a query gives in its first column. */
+    Optional<String> text(String sql, @Nullable Object... values) throws SQLException {
+        try (ResultSet rows = bound(sql, values).executeQuery()) {
+            return rows.next() ? Optional.ofNullable(rows.getString(1)) : Optional.empty();
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        // Closing the connection finalises its statements.
+        connection.close();
+    }
+
+    private static <T> T read(String record, RowReader<T> reader, ResultSet row) throws SQLException {
+        try {
+            return reader.read(row);
+        } catch (MigrationException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw SqliteErrors.damaged(record + " " + row.getString(1), e);
+        }
+    }
+
+    private PreparedStatement bound(String sql, @Nullable Object... values) throws SQLException {
+        PreparedStatement statement = prepared(sql);
+        for (int i = 0; i < values.length; i++) {
+            Object value = values[i];
+            if (value instanceof String s) {
+                statement.setString(i + 1, s);
+            } else if (value instanceof Long l) {
+                statement.setLong(i + 1, l);
+            } else if (value instanceof Integer n) {
+                statement.setInt(i + 1, n);
+            } else if (value instanceof byte[] bytes) {
+                statement.setBytes(i + 1, bytes);
+            } else if (value == null) {
+                statement.setObject(i + 1, null);
+            } else {
+                throw new IllegalArgumentException(
+                        "value: " + value.getClass().getName() + " (expected: text, a number or bytes)");
+            }
+        }
+        return statement;
+    }
+
+    private PreparedStatement prepared(String sql) throws SQLException {
+        PreparedStatement statement = statements.get(sql);
+        if (statement == null) {
+            statement = connection.prepareStatement(sql);
+            statements.put(sql, statement);
+        }
+        return statement;
+    }
+}

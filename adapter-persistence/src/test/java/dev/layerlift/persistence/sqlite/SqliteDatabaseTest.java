@@ -1,0 +1,300 @@
+package dev.layerlift.persistence.sqlite;
+
+import static dev.layerlift.testkit.contract.PersistenceSamples.SEALER;
+import static dev.layerlift.testkit.contract.PersistenceSamples.migration;
+import static dev.layerlift.testkit.contract.PersistenceSamples.toFailed;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.layerlift.domain.error.ErrorType;
+import dev.layerlift.domain.error.MigrationException;
+import dev.layerlift.domain.error.MigrationException.Retry;
+import dev.layerlift.domain.port.KeyStore.SealedKey;
+import dev.layerlift.proofs.StrictJsonFormat;
+import dev.layerlift.testkit.contract.PersistenceSamples;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Opening the file: who may, which files are taken, and what is said when it fails. */
+class SqliteDatabaseTest {
+    @TempDir
+    private Path folder;
+
+    private Path file;
+
+    @BeforeEach
+    void nameFile() {
+        file = folder.resolve("home.db");
+    }
+
+    @Test
+    void aNewDatabaseIsReadableByItsOwnerOnly() throws IOException {
+        open().close();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    void aFileNameIsNotTakenForSettings() {
+        file = folder.resolve("a b?mode=memory&x=%41#;é.db");
+        try (SqliteDatabase database = open()) {
+            database.records().establish("name", "value");
+        }
+        assertThat(file).exists();
+        try (SqliteDatabase database = SqliteDatabase.openReadOnly(file, new StrictJsonFormat())) {
+            assertThat(database.records().find("name")).contains("value");
+        }
+    }
+
+    @Test
+    void everyCommitIsSynchronised() throws SQLException {
+        open().close();
+        try (SqliteSession session =
+                new SqliteFile(file, new SqliteErrors(file)).openForWriting(SqliteFile.Absent.MAKE)) {
+            assertThat(session.text("PRAGMA journal_mode")).contains("wal");
+            assertThat(session.number("PRAGMA synchronous")).isEqualTo(2);
+            assertThat(session.number("PRAGMA foreign_keys")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aReaderNeedsNoLockWhileAnotherWrites() throws SQLException {
+        try (SqliteDatabase writer = open();
+                SqliteDatabase reader = SqliteDatabase.openReadOnly(file, new StrictJsonFormat());
+                Connection locking = connect();
+                Statement statement = locking.createStatement()) {
+            writer.migrations().accept(migration(1));
+            assertThat(reader.migrations().find(migration(1).id())).isPresent();
+            statement.execute("BEGIN IMMEDIATE");
+            assertThat(reader.migrations().claimant(migration(1).sourceDid().identity()))
+                    .isPresent();
+            statement.execute("ROLLBACK");
+        }
+    }
+
+    @Test
+    void aDatabaseForReadingRefusesEveryWrite() {
+        open().close();
+        try (SqliteDatabase reader = SqliteDatabase.openReadOnly(file, new StrictJsonFormat())) {
+            List<ThrowingCallable> writes = List.of(
+                    () -> reader.migrations().accept(migration(1)),
+                    () -> reader.keys().add(new SealedKey("z6Mk", "jwe")),
+                    () -> reader.records().establish("name", "value"),
+                    () -> reader.outbox().acknowledge(1));
+            for (ThrowingCallable write : writes) {
+                assertRefused(write, "STORE_READ_ONLY", Retry.NEVER);
+            }
+            assertThat(reader.counters().calls()).isZero();
+        }
+    }
+
+    @Test
+    void readingOnlyCreatesNothing() {
+        assertRefused(() -> openReadOnly(), "STORE_NOT_FOUND", Retry.NEVER);
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void aFolderThatIsMissingIsNotMade() {
+        file = folder.resolve("missing").resolve("home.db");
+        assertRefused(this::open, "STORE_NOT_FOUND", Retry.NEVER);
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void aFolderIsNoDatabase() throws IOException {
+        Files.createDirectory(file);
+        assertRefused(this::open, "STORE_NOT_ACCESSIBLE", Retry.NEVER);
+        assertRefused(this::openReadOnly, "STORE_NOT_FOUND", Retry.NEVER);
+    }
+
+    @Test
+    void aNewerSchemaIsRefusedAndLeftAlone() throws SQLException {
+        open().close();
+        change("PRAGMA user_version = " + (Schema.VERSION + 1));
+        assertRefused(this::open, "STORE_TOO_NEW", Retry.NEVER);
+        assertRefused(this::openReadOnly, "STORE_TOO_NEW", Retry.NEVER);
+    }
+
+    @Test
+    void anotherProgramsDatabaseIsRefusedAndLeftAlone() throws Exception {
+        change("CREATE TABLE theirs (a INTEGER)");
+        byte[] before = Files.readAllBytes(file);
+        assertRefused(this::open, "STORE_FOREIGN", Retry.NEVER);
+        assertRefused(this::openReadOnly, "STORE_FOREIGN", Retry.NEVER);
+        assertThat(Files.readAllBytes(file)).isEqualTo(before);
+    }
+
+    @Test
+    void aDatabaseThatWasLostIsNotMadeAnew() throws IOException {
+        assertRefused(this::openExisting, "STORE_NOT_FOUND", Retry.NEVER);
+        assertThat(folder).isEmptyDirectory();
+        Files.createFile(file);
+        assertRefused(this::openExisting, "STORE_NOT_FOUND", Retry.NEVER);
+        assertRefused(this::openReadOnly, "STORE_NOT_FOUND", Retry.NEVER);
+        assertThat(file).isEmptyFile();
+    }
+
+    @Test
+    void aDatabaseWithoutTablesIsNotFilled() throws Exception {
+        change("CREATE TABLE passing (a INTEGER)");
+        change("DROP TABLE passing");
+        byte[] before = Files.readAllBytes(file);
+        assertRefused(this::openExisting, "STORE_NOT_FOUND", Retry.NEVER);
+        assertRefused(this::openReadOnly, "STORE_NOT_FOUND", Retry.NEVER);
+        assertThat(Files.readAllBytes(file)).isEqualTo(before);
+    }
+
+    @Test
+    void aDatabaseThatIsThereIsOpenedAgain() {
+        open().close();
+        try (SqliteDatabase database = openExisting()) {
+            assertThat(database.records().establish("name", "value")).isEqualTo("value");
+        }
+    }
+
+    @Test
+    void whatIsNoDatabaseIsRefused() throws IOException {
+        Files.writeString(file, "not a database, but long enough to be looked at ".repeat(100));
+        assertRefused(this::open, "STORE_DAMAGED", Retry.NEVER);
+        assertRefused(this::openReadOnly, "STORE_DAMAGED", Retry.NEVER);
+    }
+
+    @Test
+    @Tag("P17")
+    void damagedPagesAreReported() throws IOException {
+        try (SqliteDatabase database = open()) {
+            for (int n = 0; n < 50; n++) {
+                database.migrations().accept(migration(n));
+            }
+        }
+        byte[] bytes = Files.readAllBytes(file);
+        java.util.Arrays.fill(bytes, 4096, bytes.length, (byte) 0x55);
+        Files.write(file, bytes);
+        assertRefused(
+                () -> {
+                    try (SqliteDatabase database = open()) {
+                        database.migrations().find(migration(1).id());
+                    }
+                },
+                "STORE_DAMAGED",
+                Retry.NEVER);
+    }
+
+    @Test
+    @Tag("slow")
+    void anotherProcessThatKeepsTheLockIsWaitedForAndThenNamed() throws SQLException {
+        try (SqliteDatabase database = open();
+                Connection other = connect();
+                Statement statement = other.createStatement()) {
+            statement.execute("BEGIN IMMEDIATE");
+            assertRefused(() -> database.records().establish("name", "value"), "STORE_BUSY", Retry.LATER);
+            statement.execute("ROLLBACK");
+            assertThat(database.records().establish("name", "value")).isEqualTo("value");
+        }
+    }
+
+    @Test
+    @Tag("P18")
+    void processesThatCreateItAtOnceAgree() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try {
+            Callable<String> creator = () -> {
+                try (SqliteDatabase database = open()) {
+                    return database.records()
+                            .establish("name", Thread.currentThread().getName());
+                }
+            };
+            List<Future<String>> all = threads.invokeAll(List.of(creator, creator, creator, creator));
+            String first = all.get(0).get();
+            for (Future<String> one : all) {
+                assertThat(one.get()).isEqualTo(first);
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void withoutASealerACommitWithAuditIsRefused() {
+        try (SqliteDatabase database = open()) {
+            database.migrations().accept(migration(1));
+            assertThatThrownBy(() -> database.migrations().commit(toFailed(migration(1))))
+                    .isInstanceOfSatisfying(
+                            MigrationException.class,
+                            e -> assertThat(e.error().code()).isEqualTo("HOME_LOCKED"));
+            assertThat(database.migrations().find(migration(1).id())).contains(migration(1));
+            database.migrations("writer-1", SEALER).commit(toFailed(migration(1)));
+            assertThat(database.audit().streams()).containsExactly("writer-1");
+        }
+    }
+
+    @Test
+    void aClosedDatabaseRefusesCallsAndMayBeClosedAgain() {
+        SqliteDatabase database = open();
+        database.close();
+        database.close();
+        assertRefused(() -> database.records().find("name"), "STORE_CLOSED", Retry.NEVER);
+        assertRefused(() -> database.records().establish("name", "value"), "STORE_CLOSED", Retry.NEVER);
+    }
+
+    @Test
+    void aTimeThatCannotBeStoredIsRefused() {
+        try (SqliteDatabase database = open()) {
+            assertThatThrownBy(() -> database.migrations()
+                            .accept(PersistenceSamples.migration(
+                                    1, 1, PersistenceSamples.peer(1), java.time.Instant.MAX)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("2262");
+        }
+    }
+
+    private SqliteDatabase open() {
+        return SqliteDatabase.open(file, new StrictJsonFormat());
+    }
+
+    private SqliteDatabase openExisting() {
+        return SqliteDatabase.openExisting(file, new StrictJsonFormat());
+    }
+
+    private SqliteDatabase openReadOnly() {
+        return SqliteDatabase.openReadOnly(file, new StrictJsonFormat());
+    }
+
+    private Connection connect() throws SQLException {
+        return DriverManager.getConnection("jdbc:sqlite:" + file);
+    }
+
+    private void change(String sql) throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private void assertRefused(ThrowingCallable call, String code, Retry retry) {
+        assertThatThrownBy(call).isInstanceOfSatisfying(MigrationException.class, e -> {
+            assertThat(e.error().type()).isEqualTo(ErrorType.STORAGE_ERROR);
+            assertThat(e.error().code()).isEqualTo(code);
+            assertThat(e.error().recovery()).isNotEmpty();
+            assertThat(e.error().message()).doesNotContain("SELECT", "INSERT", "PRAGMA", "BEGIN");
+            assertThat(e.retry()).isEqualTo(retry);
+        });
+    }
+}

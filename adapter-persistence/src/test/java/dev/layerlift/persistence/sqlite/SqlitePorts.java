@@ -1,0 +1,61 @@
+package dev.layerlift.persistence.sqlite;
+
+import dev.layerlift.domain.port.AssetRepository;
+import dev.layerlift.domain.port.AuditLog;
+import dev.layerlift.domain.port.CheckpointStore;
+import dev.layerlift.domain.port.EventOutbox;
+import dev.layerlift.domain.port.HomeRecords;
+import dev.layerlift.domain.port.JournalledFiles;
+import dev.layerlift.domain.port.MigrationStore;
+import dev.layerlift.domain.port.SealedKeys;
+import dev.layerlift.proofs.StrictJsonFormat;
+import dev.layerlift.testkit.contract.PersistencePorts;
+import java.nio.file.Path;
+
+/** The ports over one SQLite file. */
+record SqlitePorts(SqliteDatabase database, MigrationStore migrations) implements PersistencePorts {
+    static SqlitePorts open(Path file, String stream, AuditLog.Sealer sealer) {
+        SqliteDatabase database = SqliteDatabase.open(file, new StrictJsonFormat());
+        return new SqlitePorts(database, database.migrations(stream, sealer));
+    }
+
+    @Override
+    public AssetRepository assets() {
+        return database.assets();
+    }
+
+    @Override
+    public CheckpointStore checkpoints() {
+        return database.checkpoints();
+    }
+
+    @Override
+    public AuditLog audit() {
+        return database.audit();
+    }
+
+    @Override
+    public JournalledFiles journalledFiles() {
+        return database.journalledFiles();
+    }
+
+    @Override
+    public EventOutbox outbox() {
+        return database.outbox();
+    }
+
+    @Override
+    public SealedKeys keys() {
+        return database.keys();
+    }
+
+    @Override
+    public HomeRecords records() {
+        return database.records();
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+}

@@ -1,0 +1,34 @@
+package dev.layerlift.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Runs a scenario: {@code web [--count N] [--concurrency N] [--size BYTES] [--portable] [--folder DIR]}. */
+public final class Main {
+    private Main() {}
+
+    /** Prints counts and figures, the last line as JSON. */
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        int count = 2000;
+        int concurrency = 64;
+        int sizeBytes = 4096;
+        boolean portable = false;
+        Path folder = Path.of(System.getProperty("java.io.tmpdir"));
+        if (arguments.length == 0 || !arguments[0].equals("web")) {
+            throw new IllegalArgumentException("scenario: expected web");
+        }
+        for (int i = 1; i < arguments.length; i++) {
+            switch (arguments[i]) {
+                case "--count" -> count = Integer.parseInt(arguments[++i]);
+                case "--concurrency" -> concurrency = Integer.parseInt(arguments[++i]);
+                case "--size" -> sizeBytes = Integer.parseInt(arguments[++i]);
+                case "--folder" -> folder = Path.of(arguments[++i]);
+                case "--portable" -> portable = true;
+                default ->
+                    throw new IllegalArgumentException("option: " + arguments[i]
+                            + " (expected: --count, --concurrency, --size, --folder or --portable)");
+            }
+        }
+        System.out.print(new WebScenario(count, concurrency, sizeBytes, portable).run(folder));
+    }
+}

@@ -1,0 +1,5 @@
+/** Scenario benchmarks: counts first, then figures. */
+@NullMarked
+package dev.layerlift.benchmarks;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,303 @@
+package dev.layerlift.bootstrap;
+
+import com.google.inject.CreationException;
+import com.google.inject.Guice;
+import com.google.inject.Injector;
+import com.google.inject.Module;
+import com.google.inject.ProvisionException;
+import dev.layerlift.application.AssetImporter;
+import dev.layerlift.application.AssetVerifier;
+import dev.layerlift.application.AuditVerifier;
+import dev.layerlift.application.Layers;
+import dev.layerlift.application.MigrationManager;
+import dev.layerlift.bootstrap.config.LayerliftConfig;
+import dev.layerlift.bootstrap.home.EnvironmentPassphrase;
+import dev.layerlift.bootstrap.home.HomeDirectory;
+import dev.layerlift.bootstrap.home.HomeLock;
+import dev.layerlift.bootstrap.home.PassphraseSource;
+import dev.layerlift.bootstrap.wiring.Access;
+import dev.layerlift.bootstrap.wiring.CredentialModule;
+import dev.layerlift.bootstrap.wiring.EngineModule;
+import dev.layerlift.bootstrap.wiring.HomeModule;
+import dev.layerlift.bootstrap.wiring.LocalStorageModule;
+import dev.layerlift.bootstrap.wiring.PeerDidModule;
+import dev.layerlift.bootstrap.wiring.ProofsModule;
+import dev.layerlift.bootstrap.wiring.Resources;
+import dev.layerlift.bootstrap.wiring.SqliteModule;
+import dev.layerlift.bootstrap.wiring.SystemKey;
+import dev.layerlift.bootstrap.wiring.WebvhDidModule;
+import dev.layerlift.credential.keys.KeyVault;
+import dev.layerlift.credential.keys.PassphraseKeyStore;
+import dev.layerlift.domain.did.WebHost;
+import dev.layerlift.domain.error.MigrationException;
+import dev.layerlift.domain.port.AssetRepository;
+import dev.layerlift.persistence.sqlite.SqliteDatabase;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An opened home: the engine with the adapters that the configuration names. Close it when you are done; what is in work
+ * is finished first, the rest is found again by {@link MigrationManager#resume()}. Several handles may be open on several
+ * homes; on one home there is one that changes it at a time, and any number that read. Safe to use from many threads.
+ *
+ * <p>An embedder with stores of its own takes the modules of {@code dev.layerlift.bootstrap.wiring} instead.
+ */
+public final class Layerlift implements AutoCloseable {
+    private static @Nullable Layerlift instance;
+
+    private final HomeDirectory home;
+    private final LayerliftConfig config;
+    private final Resources resources;
+    private final Injector injector;
+
+    private Layerlift(HomeDirectory home, LayerliftConfig config, Resources resources, Injector injector) {
+        this.home = home;
+        this.config = config;
+        this.resources = resources;
+        this.injector = injector;
+    }
+
+    /**
+     * Opens a home to change it, with the configuration in it.
+     *
+     * @param passphrase asked once, on this thread
+     * @throws MigrationException {@code HOME_MISSING}, {@code CONFIG_INVALID}, {@code STORE_NOT_FOUND} when its
+     *     database was lost, {@code HOME_NOT_WRITABLE}, {@code LEASE_HELD} when another handle or process changes it, {@code PASSPHRASE_MISSING}, {@code WRONG_PASSPHRASE}
+     */
+    public static Layerlift open(HomeDirectory home, PassphraseSource passphrase) {
+        return open(home, home.config(), passphrase);
+    }
+
+    /** Opens a home to change it, with another configuration than the one in it; throws as the other {@code open}. */
+    public static Layerlift open(HomeDirectory home, LayerliftConfig config, PassphraseSource passphrase) {
+        home.requireExists();
+        home.requireDatabase();
+        Resources resources = new Resources();
+        try {
+            resources.add(HomeLock.take(home));
+            Layerlift opened = wired(home, config, Access.CHANGE, passphrase, resources);
+            opened.injector.getInstance(MigrationManager.class);
+            return opened;
+        } catch (RuntimeException e) {
+            throw closed(resources, e);
+        }
+    }
+
+    /** Opens a home to look only: needs no passphrase, takes no lock, writes nothing. */
+    public static Layerlift openReadOnly(HomeDirectory home) {
+        LayerliftConfig config = home.config();
+        home.requireDatabase();
+        PassphraseSource none = () -> {
+            throw new IllegalStateException("a home that is opened to look only asks for no passphrase");
+        };
+        Resources resources = new Resources();
+        try {
+            Layerlift opened = wired(home, config, Access.READ, none, resources);
+            // Found out here and not by the one command that needs it first: whether the database was lost.
+            opened.injector.getInstance(SqliteDatabase.class);
+            return opened;
+        } catch (RuntimeException e) {
+            throw closed(resources, e);
+        }
+    }
+
+    /**
+     * Makes a home and opens it. What an earlier attempt left unfinished is finished; a home that is there is refused.
+     *
+     * @param host the host whose web server will serve the public folder
+     * @param passphrase the passphrase that the new home gets
+     * @throws MigrationException {@code HOME_EXISTS}, {@code HOME_INVALID}, {@code HOME_NOT_WRITABLE}, {@code PASSPHRASE_MISSING}, …
+     */
+    public static Layerlift create(HomeDirectory home, WebHost host, PassphraseSource passphrase) {
+        requireNone(home);
+        char[] secret = passphrase.passphrase();
+        home.createFolders();
+        LayerliftConfig config = LayerliftConfig.DEFAULT.withWebvh(
+                LayerliftConfig.DEFAULT.webvh().withHost(host));
+        Resources resources = new Resources();
+        try {
+            resources.add(HomeLock.take(home));
+            requireNone(home);
+            Layerlift created = wired(home, config, Access.CREATE, secret::clone, resources);
+            created.injector.getInstance(SystemKey.class).establish();
+            home.writeConfig(host);
+            return created;
+        } catch (RuntimeException e) {
+            throw closed(resources, e);
+        } finally {
+            Arrays.fill(secret, '\0');
+        }
+    }
+
+    /**
+     * The handle of this process on the usual home: {@code LAYERLIFT_HOME}, else {@code .layerlift} in the user's folder.
+     * It is opened on first use, with the passphrase from {@code LAYERLIFT_PASSPHRASE} or {@code
+     * LAYERLIFT_PASSPHRASE_FILE}, and opened anew after it was closed.
+     */
+    public static synchronized Layerlift getInstance() {
+        Layerlift current = instance;
+        if (current == null) {
+            HomeDirectory home =
+                    HomeDirectory.locate(Optional.empty(), System.getenv(), System.getProperty("user.home"));
+            current = open(home, new EnvironmentPassphrase(System.getenv(), Optional.empty(), false));
+            instance = current;
+        }
+        return current;
+    }
+
+    /** The engine. */
+    public MigrationManager migrationManager() {
+        return get(MigrationManager.class);
+    }
+
+    /** Imports content as private assets. */
+    public AssetImporter importer() {
+        return get(AssetImporter.class);
+    }
+
+    /** Checks published assets from their files alone. */
+    public AssetVerifier verifier() {
+        return get(AssetVerifier.class);
+    }
+
+    /** Checks the audit records. */
+    public AuditVerifier auditVerifier() {
+        return get(AuditVerifier.class);
+    }
+
+    /** The assets of the home. */
+    public AssetRepository assets() {
+        return get(AssetRepository.class);
+    }
+
+    /** The DID methods and stores; resolves DIDs. */
+    public Layers layers() {
+        return get(Layers.class);
+    }
+
+    /** The public key that audit records are signed with, as multikey. Note it somewhere else: it proves the records. */
+    public String systemKey() {
+        return get(SystemKey.class).publicKeyMultibase();
+    }
+
+    /**
+     * Whether a passphrase opens the keys of the home.
+     *
+     * @throws MigrationException {@code WRONG_PASSPHRASE}, {@code NO_KEYS}, {@code KEY_DAMAGED}, {@code
+     *     PASSPHRASE_MISSING}
+     */
+    public void requirePassphrase(PassphraseSource passphrase) {
+        get(KeyVault.class).unlock(passphrase.passphrase()).close();
+    }
+
+    /**
+     * Whether the home really holds the private half of its system key: it is opened, and looked that it is the one.
+     *
+     * @throws MigrationException {@code SYSTEM_KEY_MISSING}, {@code KEY_DAMAGED}, or as {@link #requirePassphrase}
+     */
+    public void requireSystemKey(PassphraseSource passphrase) {
+        String name = systemKey();
+        try (PassphraseKeyStore keys = get(KeyVault.class).unlock(passphrase.passphrase())) {
+            if (keys.signer(name).isEmpty()) {
+                throw MigrationException.credential(
+                        "SYSTEM_KEY_MISSING",
+                        "the home does not hold the private half of its system key " + name
+                                + " (expected: the one that init made)",
+                        "restore layerlift.db from a backup");
+            }
+        }
+    }
+
+    /** The folder that the web server of the host serves. */
+    public Path publicRoot() {
+        return config.storage().webvh().under(home.root());
+    }
+
+    /** The home. */
+    public HomeDirectory home() {
+        return home;
+    }
+
+    /** Its configuration. */
+    public LayerliftConfig config() {
+        return config;
+    }
+
+    @Override
+    public void close() {
+        synchronized (Layerlift.class) {
+            if (instance == this) {
+                instance = null;
+            }
+        }
+        resources.close();
+    }
+
+    private <T> T get(Class<T> type) {
+        try {
+            return injector.getInstance(type);
+        } catch (ProvisionException e) {
+            throw reason(e);
+        }
+    }
+
+    private static Layerlift wired(
+            HomeDirectory home,
+            LayerliftConfig config,
+            Access access,
+            PassphraseSource passphrase,
+            Resources resources) {
+        // Guice would write byte code for our few provider methods, which costs start-up time and, on newer JDKs, a
+        // warning about a method of the JDK that is going away.
+        if (System.getProperty("guice_bytecode_gen_option") == null) {
+            System.setProperty("guice_bytecode_gen_option", "DISABLED");
+        }
+        List<Module> modules = new ArrayList<>(List.of(
+                new HomeModule(home, config, access, resources),
+                new ProofsModule(),
+                new SqliteModule(),
+                new LocalStorageModule(),
+                new PeerDidModule(),
+                new CredentialModule(passphrase),
+                new EngineModule()));
+        config.webvh()
+                .host()
+                .ifPresent(host ->
+                        modules.add(new WebvhDidModule(host, config.webvh().portable())));
+        try {
+            return new Layerlift(home, config, resources, Guice.createInjector(modules));
+        } catch (CreationException e) {
+            throw MigrationException.from(e.getCause() == null ? e : e.getCause());
+        }
+    }
+
+    private static void requireNone(HomeDirectory home) {
+        if (home.exists()) {
+            home.requireDatabase();
+            throw MigrationException.validation(
+                    "HOME_EXISTS",
+                    home.root() + ": there is a home already (expected: a folder without one)",
+                    "use it: layerlift import PATH…",
+                    "or name another folder: --home DIR");
+        }
+        home.requirePossible();
+    }
+
+    private static RuntimeException closed(Resources resources, RuntimeException reason) {
+        RuntimeException thrown = reason instanceof ProvisionException e ? reason(e) : reason;
+        try {
+            resources.close();
+        } catch (RuntimeException e) {
+            thrown.addSuppressed(e);
+        }
+        return thrown;
+    }
+
+    private static MigrationException reason(ProvisionException e) {
+        return MigrationException.from(e.getCause() == null ? e : e.getCause());
+    }
+}

@@ -1,0 +1,50 @@
+package dev.layerlift.bootstrap.cli;
+
+import dev.layerlift.bootstrap.Layerlift;
+import dev.layerlift.bootstrap.home.EnvironmentPassphrase;
+import dev.layerlift.bootstrap.home.HomeDirectory;
+import dev.layerlift.domain.did.WebHost;
+import dev.layerlift.domain.json.JsonValue.JsonObject;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Makes a home. */
+@Command(name = "init", description = "Make a home, with keys under a passphrase of yours.")
+final class InitCommand extends LayerliftCommand {
+    @Option(
+            names = "--domain",
+            required = true,
+            paramLabel = "HOST",
+            description = "The domain whose web server will serve the public folder.")
+    private String domain = "";
+
+    InitCommand(Surroundings around) {
+        super(around);
+    }
+
+    @Override
+    int run() {
+        WebHost host = Inputs.domain(domain);
+        HomeDirectory home = home();
+        EnvironmentPassphrase passphrase = new EnvironmentPassphrase(around().variables(), around().prompt(), true);
+        try (Layerlift layerlift = Layerlift.create(home, host, passphrase)) {
+            screen().document(JsonObject.builder()
+                    .put("home", home.root().toString())
+                    .put("domain", host.toString())
+                    .put("publicRoot", layerlift.publicRoot().toString())
+                    .put("systemKey", layerlift.systemKey())
+                    .build());
+            screen().line("A new home: " + home.root());
+            screen().line("What becomes public lies in " + layerlift.publicRoot() + "; have the web server of " + host
+                    + " serve it at https://" + host + "/.");
+            screen().line(
+                            "The web server's user needs to get there: it must be allowed to traverse (x) every folder above "
+                                    + "it. Nothing else in the home is open to others.");
+            screen().line("System key: " + layerlift.systemKey());
+            screen().line("Note this key elsewhere: it proves the audit records.");
+            screen().line("Keep the passphrase: without it, the keys of this home are lost.");
+            screen().line("Next: layerlift import PATH…");
+        }
+        return ExitCode.DONE;
+    }
+}

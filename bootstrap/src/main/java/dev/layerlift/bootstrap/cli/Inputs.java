@@ -1,0 +1,171 @@
+package dev.layerlift.bootstrap.cli;
+
+import dev.layerlift.application.Decision;
+import dev.layerlift.application.Layers;
+import dev.layerlift.did.peer.PeerDidMethod;
+import dev.layerlift.domain.did.Did;
+import dev.layerlift.domain.did.InvalidDidException;
+import dev.layerlift.domain.did.Layer;
+import dev.layerlift.domain.did.PeerDid;
+import dev.layerlift.domain.did.Shortened;
+import dev.layerlift.domain.did.WebHost;
+import dev.layerlift.domain.error.MigrationException;
+import dev.layerlift.domain.migration.MigrationId;
+import dev.layerlift.domain.migration.MigrationState;
+import dev.layerlift.domain.port.DidMethod.Resolution;
+import dev.layerlift.proofs.MultiformatException;
+import dev.layerlift.proofs.Multikey;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+
+/** Reads what was typed. Every refusal names the value and what was expected. */
+final class Inputs {
+    static final String USAGE = "USAGE";
+    static final String DID_INVALID = "DID_INVALID";
+    static final String MIGRATION_ID_INVALID = "MIGRATION_ID_INVALID";
+    static final String LAYER_NOT_UPWARDS = "LAYER_NOT_UPWARDS";
+    static final String DOMAIN_INVALID = "DOMAIN_INVALID";
+
+    private Inputs() {}
+
+    /** A DID. */
+    static Did did(String text) {
+        try {
+            return Did.parse(text);
+        } catch (InvalidDidException e) {
+            throw MigrationException.validation(
+                    DID_INVALID, String.valueOf(e.getMessage()), "list the assets of the home: layerlift assets");
+        }
+    }
+
+    /** The DID of an asset; one in long form whose document was cut off or changed on the way is refused. */
+    static Did wholeDid(String text) {
+        Did did = did(text);
+        if (did instanceof PeerDid peer && peer.isLongForm()) {
+            Resolution resolution = new PeerDidMethod().resolve(peer);
+            if (resolution.error().isPresent()) {
+                throw MigrationException.validation(
+                        DID_INVALID, resolution.detail(), "list the assets of the home: layerlift assets");
+            }
+        }
+        return did;
+    }
+
+    /** A public Ed25519 key as multikey. */
+    static String publicKey(String text) {
+        try {
+            Multikey.parse(text);
+        } catch (MultiformatException e) {
+            throw notAKey();
+        }
+        if (!text.startsWith("z6Mk")) {
+            throw notAKey();
+        }
+        return text;
+    }
+
+    private static MigrationException notAKey() {
+        // Without the value: somebody may have given a private key.
+        return usage("--key: not an Ed25519 public key (expected: the one that init printed and doctor shows, z6Mk…)");
+    }
+
+    /** The layer that an asset shall be lifted to, as far as this build can. */
+    static Layer target(String text) {
+        Layer layer = layer("--to", text);
+        if (layer == Layer.PEER) {
+            throw MigrationException.validation(
+                    LAYER_NOT_UPWARDS,
+                    "--to: \"peer\" is the lowest layer (expected: webvh; assets move upwards only)",
+                    "lift to the web: layerlift migrate DID --to webvh");
+        }
+        if (layer == Layer.BTCO) {
+            throw Layers.notAvailable(Layer.BTCO);
+        }
+        return layer;
+    }
+
+    /** Any layer. */
+    static Layer layer(String option, String text) {
+        return Layer.of(text)
+                .orElseThrow(() -> usage(option + ": \"" + Shortened.of(text) + "\" (expected: one of "
+                        + String.join(
+                                ", ",
+                                Arrays.stream(Layer.values()).map(Layer::id).toList()) + ")"));
+    }
+
+    /** The id of a migration. */
+    static MigrationId migrationId(String text) {
+        try {
+            return MigrationId.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw MigrationException.validation(
+                    MIGRATION_ID_INVALID,
+                    String.valueOf(e.getMessage()),
+                    "list the migrations of the home: layerlift status");
+        }
+    }
+
+    /** What to do about a quarantine. */
+    static Decision decision(String text) {
+        return switch (text) {
+            case "roll-back" -> Decision.ROLL_BACK;
+            case "complete" -> Decision.COMPLETE;
+            default -> throw usage("--decision: \"" + Shortened.of(text) + "\" (expected: roll-back or complete)");
+        };
+    }
+
+    /** A state. */
+    static MigrationState state(String text) {
+        return MigrationState.of(text)
+                .orElseThrow(() -> usage("--state: \"" + Shortened.of(text) + "\" (expected: one of "
+                        + String.join(
+                                ", ",
+                                Arrays.stream(MigrationState.values())
+                                        .map(MigrationState::id)
+                                        .toList())
+                        + ")"));
+    }
+
+    /** A time: ISO 8601 with a zone, or a day, which begins at midnight UTC. */
+    static Instant time(String option, String text) {
+        try {
+            if (text.length() == 10) {
+                return LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
+            }
+            return OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeException e) {
+            throw usage(option + ": \"" + Shortened.of(text)
+                    + "\" (expected: a day such as 2026-11-20 or a time such as 2026-11-20T10:00:00Z)");
+        }
+    }
+
+    /** A domain to publish under. */
+    static WebHost domain(String text) {
+        try {
+            return WebHost.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw MigrationException.validation(
+                    DOMAIN_INVALID,
+                    "--domain: " + e.getMessage(),
+                    "name the domain alone: layerlift init --domain assets.example.com");
+        }
+    }
+
+    /** The error of a call that was given a list of DIDs with none in it. */
+    static MigrationException nothingSelected() {
+        return MigrationException.validation(
+                "NOTHING_SELECTED",
+                "nothing was selected: no DID was given (expected: at least one)",
+                "name DIDs, or pass them on standard input, one a line",
+                "list the assets of the home: layerlift assets");
+    }
+
+    /** An error about how the command was called. */
+    static MigrationException usage(String message) {
+        return MigrationException.validation(USAGE, message, "run: layerlift --help");
+    }
+}

@@ -1,0 +1,168 @@
+package dev.layerlift.bootstrap.cli;
+
+import dev.layerlift.application.MigrationManager;
+import dev.layerlift.bootstrap.Layerlift;
+import dev.layerlift.domain.credential.CredentialSelection;
+import dev.layerlift.domain.did.CanonicalIdentity;
+import dev.layerlift.domain.did.Did;
+import dev.layerlift.domain.did.Layer;
+import dev.layerlift.domain.error.MigrationError;
+import dev.layerlift.domain.error.MigrationException;
+import dev.layerlift.domain.json.JsonValue.JsonObject;
+import dev.layerlift.domain.migration.MigrationOptions;
+import dev.layerlift.domain.migration.MigrationOptions.PartialMode;
+import dev.layerlift.domain.migration.MigrationResult;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Lifts assets to a layer. */
+@Command(name = "migrate", description = "Lift assets to a layer, and read back what was published.")
+final class MigrateCommand extends LayerliftCommand {
+    /** How many assets one call takes; the ids of all are remembered, so that a repeated one counts once. */
+    static final int ASSETS_MAX = 250_000;
+
+    @Parameters(arity = "1..*", paramLabel = "DID", description = "The assets; - reads them from standard input.")
+    private List<String> dids = List.of();
+
+    @Option(names = "--to", required = true, paramLabel = "LAYER", description = "The layer to lift to: webvh.")
+    private String to = "";
+
+    @Option(names = "--dry-run", description = "Say what would happen; nothing is changed.")
+    private boolean dryRun;
+
+    @Option(names = "--max-fee", paramLabel = "SATS", description = "The most to spend on network fees.")
+    private @Nullable Long maxFee;
+
+    @Option(names = "--chunk-size", paramLabel = "BYTES", description = "Transfer content in chunks of this size.")
+    private @Nullable Long chunkSize;
+
+    @Option(names = "--disclose", description = "Agree that a source document with more than keys becomes public.")
+    private boolean disclose;
+
+    MigrateCommand(Surroundings around) {
+        super(around);
+    }
+
+    /** What became of one asset: a result, or why there is none. */
+    private record Outcome(String did, Optional<MigrationResult> result, Optional<MigrationError> error) {}
+
+    @Override
+    int run() {
+        Layer target = Inputs.target(to);
+        MigrationOptions options = options();
+        DidSource source = new DidSource(dids, around().in());
+        if (source.isSingle()) {
+            // Before the home is unlocked: who mistyped should not have to give the passphrase first.
+            Inputs.wholeDid(dids.get(0));
+        }
+        if (dryRun) {
+            try (Layerlift layerlift = openToRead()) {
+                requireLayer(layerlift, target);
+                return new DryRun(screen(), layerlift.migrationManager(), target, options).of(source);
+            }
+        }
+        return Interruption.toldOf(screen(), () -> lift(source, target, options));
+    }
+
+    private int lift(DidSource source, Layer target, MigrationOptions options) {
+        try (Layerlift layerlift = openToChange()) {
+            requireLayer(layerlift, target);
+            return source.isSingle()
+                    ? one(layerlift.migrationManager(), Inputs.wholeDid(dids.get(0)), target, options)
+                    : many(layerlift.migrationManager(), source, target, options);
+        }
+    }
+
+    private int one(MigrationManager manager, Did source, Layer target, MigrationOptions options) {
+        MigrationResult result = await(manager.migrate(source, target, options));
+        MigrationReport report = new MigrationReport(screen());
+        report.add(result);
+        report.close();
+        return report.exitCode();
+    }
+
+    private int many(MigrationManager manager, DidSource source, Layer target, MigrationOptions options) {
+        MigrationReport report = new MigrationReport(screen());
+        long[] done = {0};
+        try (Progress progress = screen().progress("lifting", dids.contains("-") ? 0 : dids.size());
+                InOrder<Outcome> work = new InOrder<>(outcome -> {
+                    outcome.result().ifPresent(report::add);
+                    outcome.error().ifPresent(error -> report.refused(outcome.did(), error));
+                    progress.done(++done[0]);
+                })) {
+            distinct(source, (text, did) -> work.give(() -> migrate(manager, text, did, target, options)));
+            work.finish();
+        }
+        if (done[0] == 0) {
+            screen().failure(Inputs.nothingSelected().error());
+            return ExitCode.FAILED;
+        }
+        report.close();
+        screen().line(report.summary());
+        return report.exitCode();
+    }
+
+    private static Outcome migrate(
+            MigrationManager manager, String text, Optional<Did> did, Layer target, MigrationOptions options) {
+        try {
+            Did source = did.isPresent() ? did.get() : Inputs.wholeDid(text);
+            return new Outcome(text, Optional.of(await(manager.migrate(source, target, options))), Optional.empty());
+        } catch (RuntimeException e) {
+            return new Outcome(
+                    text,
+                    Optional.empty(),
+                    Optional.of(MigrationException.from(e).error()));
+        }
+    }
+
+    /** Gives every asset once, whatever form its DID is typed in; what is no DID is given without one. */
+    static void distinct(DidSource source, BiConsumer<String, Optional<Did>> each) {
+        Set<CanonicalIdentity> seen = new HashSet<>();
+        source.forEach(text -> {
+            Optional<Did> did = parsed(text);
+            if (did.isEmpty() || seen.add(did.get().identity())) {
+                if (seen.size() > ASSETS_MAX) {
+                    throw Inputs.usage("more than " + ASSETS_MAX + " DIDs (expected: fewer in one call)");
+                }
+                each.accept(text, did);
+            }
+        });
+    }
+
+    private static Optional<Did> parsed(String text) {
+        try {
+            return Optional.of(Inputs.wholeDid(text));
+        } catch (MigrationException e) {
+            // Told of in its turn, by whoever needs the DID.
+            return Optional.empty();
+        }
+    }
+
+    private MigrationOptions options() {
+        if (maxFee != null && maxFee < 0) {
+            throw Inputs.usage("--max-fee: " + maxFee + " (expected: satoshis, 0 or more)");
+        }
+        Optional<PartialMode> partial;
+        try {
+            partial = Optional.ofNullable(chunkSize).map(bytes -> new PartialMode(bytes, true));
+        } catch (IllegalArgumentException e) {
+            throw Inputs.usage("--chunk-size: " + chunkSize + " (expected: bytes, 65536 to 5368709120)");
+        }
+        return new MigrationOptions(
+                true,
+                CredentialSelection.ORIGIN_ONLY,
+                partial,
+                disclose,
+                maxFee == null ? OptionalLong.empty() : OptionalLong.of(maxFee),
+                Optional.empty(),
+                JsonObject.EMPTY);
+    }
+}

@@ -1,0 +1,89 @@
+package dev.layerlift.bootstrap.cli;
+
+import dev.layerlift.domain.error.MigrationError;
+import dev.layerlift.domain.migration.MigrationResult;
+import dev.layerlift.domain.migration.MigrationState;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Tells of many migrations, each as soon as it ends, and counts how they ended. Not thread-safe. */
+final class MigrationReport {
+    private final Screen screen;
+    private final JsonList list;
+    private long completed;
+    private long alreadyDone;
+    private long failed;
+    private long quarantined;
+
+    MigrationReport(Screen screen) {
+        this.screen = screen;
+        this.list = screen.list("migrations");
+    }
+
+    /** A migration that ended. */
+    void add(MigrationResult result) {
+        list.add(Shapes.result(result));
+        String source = Texts.did(result.sourceDid());
+        String target = result.targetDid().map(Texts::did).orElse("?");
+        if (result.state() == MigrationState.COMPLETED) {
+            if (result.alreadyDone()) {
+                alreadyDone++;
+                screen.line(source + " already done → " + target);
+            } else {
+                completed++;
+                screen.line(source + " → " + target + " (" + result.durationMillis() + " ms)");
+            }
+            screen.line("  migration " + result.migrationId());
+            return;
+        }
+        if (result.state() == MigrationState.QUARANTINED) {
+            quarantined++;
+        } else {
+            failed++;
+        }
+        screen.line(source + "  " + Texts.state(result.state()));
+        screen.line("  migration " + result.migrationId());
+        result.error().ifPresent(error -> screen.itemFailure(source, error));
+    }
+
+    /** An item that no migration came of. */
+    void refused(String source, MigrationError error) {
+        failed++;
+        list.add(Shapes.refused(source, error));
+        screen.itemFailure(dev.layerlift.domain.did.Shortened.of(source), error);
+    }
+
+    /** Ends the document. */
+    void close() {
+        list.close();
+    }
+
+    /** How many are quarantined. */
+    long quarantined() {
+        return quarantined;
+    }
+
+    /** The exit code that the whole leads to. */
+    int exitCode() {
+        if (quarantined > 0) {
+            return ExitCode.QUARANTINED;
+        }
+        return failed > 0 || completed + alreadyDone == 0 ? ExitCode.FAILED : ExitCode.DONE;
+    }
+
+    /** How they ended, in words. */
+    String summary() {
+        List<String> parts = new ArrayList<>();
+        parts.add(completed + " completed");
+        if (alreadyDone > 0) {
+            parts.add(alreadyDone + " already done");
+        }
+        if (failed > 0) {
+            parts.add(failed + " not done");
+        }
+        if (quarantined > 0) {
+            parts.add(quarantined + " quarantined");
+        }
+        return String.join(", ", parts);
+    }
+}

@@ -1,0 +1,156 @@
+package dev.layerlift.bootstrap.cli;
+
+import dev.layerlift.bootstrap.Layerlift;
+import dev.layerlift.domain.did.CanonicalIdentity;
+import dev.layerlift.domain.error.MigrationError;
+import dev.layerlift.domain.error.MigrationException;
+import dev.layerlift.domain.json.JsonValue;
+import dev.layerlift.domain.json.JsonValue.JsonObject;
+import dev.layerlift.domain.migration.Migration;
+import dev.layerlift.domain.migration.MigrationId;
+import dev.layerlift.domain.port.MigrationQuery;
+import dev.layerlift.domain.port.Page;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Shows migrations. */
+@Command(name = "status", description = "Show migrations, newest first.")
+final class StatusCommand extends LayerliftCommand {
+    private static final int LIMIT = 100;
+
+    @Parameters(arity = "0..1", paramLabel = "ID", description = "One migration, by its full id.")
+    private @Nullable String id;
+
+    @Option(names = "--state", paramLabel = "STATE", description = "Only those in this state, such as completed.")
+    private @Nullable String state;
+
+    @Option(names = "--source", paramLabel = "DID", description = "Only those of this source.")
+    private @Nullable String source;
+
+    @Option(names = "--target", paramLabel = "DID", description = "Only those that lead to this target.")
+    private @Nullable String target;
+
+    @Option(names = "--since", paramLabel = "T", description = "Accepted at or after this time (ISO 8601) or day.")
+    private @Nullable String since;
+
+    @Option(names = "--until", paramLabel = "T", description = "Accepted before this time (ISO 8601) or day.")
+    private @Nullable String until;
+
+    @Option(names = "--unfinished", description = "Only those that are not at rest.")
+    private boolean unfinished;
+
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            defaultValue = "" + LIMIT,
+            description = "At most so many, 1 to 1000 (100).")
+    private int limit = LIMIT;
+
+    @Option(names = "--after", paramLabel = "CURSOR", description = "Go on where \"next\" of the last answer says.")
+    private @Nullable String after;
+
+    StatusCommand(Surroundings around) {
+        super(around);
+    }
+
+    @Override
+    int run() {
+        Optional<MigrationId> wanted = Optional.ofNullable(id).map(Inputs::migrationId);
+        MigrationQuery query = query();
+        try (Layerlift layerlift = openToRead()) {
+            if (wanted.isPresent()) {
+                one(layerlift, wanted.get());
+            } else {
+                Page<Migration> page = layerlift.migrationManager().findMigrations(query);
+                document(page.items(), page.next());
+                page.items().forEach(this::describe);
+                screen().line(
+                                page.items().isEmpty()
+                                        ? "No migrations."
+                                        : Texts.count(page.items().size(), "migration"));
+                page.next().ifPresent(next -> screen().line("More: layerlift status" + chosen() + " --after " + next));
+            }
+        }
+        return ExitCode.DONE;
+    }
+
+    /** The options that were given, so that the next page is one of the same list. */
+    private String chosen() {
+        StringBuilder options = new StringBuilder();
+        option(options, "--state", state);
+        option(options, "--source", source);
+        option(options, "--target", target);
+        option(options, "--since", since);
+        option(options, "--until", until);
+        if (unfinished) {
+            options.append(" --unfinished");
+        }
+        if (limit != LIMIT) {
+            options.append(" --limit ").append(limit);
+        }
+        return options.toString();
+    }
+
+    private static void option(StringBuilder options, String name, @Nullable String value) {
+        if (value != null) {
+            options.append(' ').append(name).append(' ').append(value);
+        }
+    }
+
+    private void one(Layerlift layerlift, MigrationId wanted) {
+        Migration migration = layerlift
+                .migrationManager()
+                .getMigrationStatus(wanted)
+                .orElseThrow(() -> MigrationException.validation(
+                        "UNKNOWN_MIGRATION",
+                        wanted + ": no migration of this home (expected: the id of one)",
+                        "list the migrations of the home: layerlift status"));
+        document(List.of(migration), Optional.empty());
+        describe(migration);
+    }
+
+    private void document(List<Migration> migrations, Optional<String> next) {
+        screen().document(JsonObject.builder()
+                .put("migrations", Shapes.array(migrations, Shapes::status))
+                .put("next", next.<JsonValue>map(JsonValue.JsonString::new).orElse(JsonValue.NULL))
+                .build());
+    }
+
+    private void describe(Migration migration) {
+        screen().line(migration.id() + "  " + Texts.state(migration.state()) + ", " + migration.percent() + " %, "
+                + Texts.time(migration.updatedAt()));
+        screen().line("  from  " + Texts.did(migration.sourceDid()));
+        migration.targetDid().ifPresent(did -> screen().line("  to    " + Texts.did(did)));
+        if (!migration.atRest()) {
+            screen().line("  now   " + migration.operation());
+        }
+        migration.error().map(MigrationError::message).ifPresent(message -> screen().line("  why   " + message));
+        migration
+                .error()
+                .map(MigrationError::recovery)
+                .ifPresent(steps -> steps.forEach(step -> screen().line("  →     " + step)));
+    }
+
+    private MigrationQuery query() {
+        if (limit < 1 || limit > 1000) {
+            throw Inputs.usage("--limit: " + limit + " (expected: 1 to 1000)");
+        }
+        return new MigrationQuery(
+                identity(source),
+                identity(target),
+                Optional.ofNullable(state).map(Inputs::state),
+                Optional.ofNullable(since).map(text -> Inputs.time("--since", text)),
+                Optional.ofNullable(until).map(text -> Inputs.time("--until", text)),
+                unfinished,
+                Optional.ofNullable(after),
+                limit);
+    }
+
+    private static Optional<CanonicalIdentity> identity(@Nullable String did) {
+        return Optional.ofNullable(did).map(text -> Inputs.wholeDid(text).identity());
+    }
+}

@@ -1,0 +1,160 @@
+package dev.layerlift.bootstrap.config;
+
+import dev.layerlift.bootstrap.config.BitcoinConfig.Backend;
+import dev.layerlift.bootstrap.config.BitcoinConfig.Network;
+import dev.layerlift.bootstrap.config.WebvhConfig.Confirm;
+import dev.layerlift.bootstrap.config.YamlNode.InvalidYamlException;
+import dev.layerlift.domain.did.WebHost;
+import dev.layerlift.domain.error.MigrationException;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads and writes {@code layerlift.yaml}: every key is optional, an unknown one is refused. */
+public final class ConfigFile {
+    /** The code of every error here. */
+    public static final String CONFIG_INVALID = "CONFIG_INVALID";
+
+    private static final int SIZE_BYTES_MAX = 64 * 1024;
+
+    private ConfigFile() {}
+
+    /**
+     * Reads the configuration of a home.
+     *
+     * @param file the file
+     * @param home the folder that relative folders in it are relative to
+     * @throws MigrationException {@code VALIDATION_ERROR} {@code CONFIG_INVALID} with file, line, key and what was
+     *     expected; {@code STORAGE_ERROR} {@code CONFIG_UNREADABLE}
+     */
+    public static LayerliftConfig read(Path file, Path home) {
+        String text;
+        try {
+            if (Files.size(file) > SIZE_BYTES_MAX) {
+                throw invalid(file, 1, Files.size(file) + " bytes (expected: at most " + SIZE_BYTES_MAX + ")");
+            }
+            text = Files.readString(file);
+        } catch (CharacterCodingException e) {
+            throw invalid(file, 1, "not UTF-8 (expected: UTF-8 text)");
+        } catch (IOException e) {
+            throw MigrationException.storage(
+                    "CONFIG_UNREADABLE", file + ": cannot be read (expected: the configuration of the home)", e);
+        }
+        try {
+            LayerliftConfig config = parse(text);
+            config.storage().requireApart(home);
+            return config;
+        } catch (InvalidYamlException e) {
+            throw invalid(file, e.line(), String.valueOf(e.getMessage()));
+        } catch (IllegalArgumentException e) {
+            throw invalid(file, 1, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** The text of the file that {@code init} writes. */
+    public static String initial(WebHost host) {
+        return """
+                # Configuration of this Layerlift home. Every key is optional.
+                # All of them are explained in docs/configuration.md of Layerlift.
+                webvh:
+                  host: "%s"    # whose web server serves the folder public/
+                  portable: true
+                storage:
+                  private: {type: local, root: private}
+                  webvh:   {type: local, root: public}
+                persistence: {type: sqlite}
+                """.formatted(host.inUrl());
+    }
+
+    private static LayerliftConfig parse(String text) {
+        Section root = Section.of("", YamlNode.parse(text), "webvh", "storage", "persistence", "bitcoin");
+        return new LayerliftConfig(
+                webvh(root.section("webvh", "host", "portable", "confirm")),
+                storage(root.section("storage", "private", "webvh", "btco")),
+                persistence(root.section("persistence", "type", "url", "user", "passwordFile")),
+                bitcoin(root.section(
+                        "bitcoin", "network", "backend", "url", "cookieFile", "confirmations", "maxFeeSats")));
+    }
+
+    private static WebvhConfig webvh(Section section) {
+        Optional<WebHost> host = section.text("host").map(text -> {
+            try {
+                return WebHost.parse(text);
+            } catch (IllegalArgumentException e) {
+                throw new InvalidYamlException(section.line("host"), "webvh." + e.getMessage());
+            }
+        });
+        section.refuseUnavailable("confirm", List.of("https"), "store");
+        return new WebvhConfig(
+                host, section.flag("portable", true), section.choice("confirm", Confirm.values(), Confirm.STORE));
+    }
+
+    private static StorageConfig storage(Section section) {
+        return new StorageConfig(
+                store(section.section("private", "type", "root"), StorageConfig.DEFAULT.privateStore()),
+                store(section.section("webvh", "type", "root"), StorageConfig.DEFAULT.webvh()),
+                store(section.section("btco", "type", "root"), StorageConfig.DEFAULT.btco()));
+    }
+
+    private static StoreConfig store(Section section, StoreConfig absent) {
+        section.refuseUnavailable("type", List.of("ipfs", "gcs", "s3"), "local");
+        if (!section.text("type").orElse("local").equals("local")) {
+            throw section.invalid("type", "local");
+        }
+        String root = section.text("root").orElse(absent.root());
+        try {
+            return new StoreConfig(root);
+        } catch (IllegalArgumentException e) {
+            throw section.invalid("root", "a folder");
+        }
+    }
+
+    private static PersistenceConfig persistence(Section section) {
+        section.refuseUnavailable("type", List.of("postgresql"), "sqlite");
+        for (String key : List.of("url", "user", "passwordFile")) {
+            if (section.text(key).isPresent()) {
+                throw section.invalid(key, "no such key with type sqlite");
+            }
+        }
+        return new PersistenceConfig(
+                section.choice("type", PersistenceConfig.Type.values(), PersistenceConfig.DEFAULT.type()));
+    }
+
+    private static BitcoinConfig bitcoin(Section section) {
+        BitcoinConfig absent = BitcoinConfig.DEFAULT;
+        return new BitcoinConfig(
+                section.choice("network", Network.values(), absent.network()),
+                section.choice("backend", Backend.values(), absent.backend()),
+                section.text("url").map(url -> checkedUrl(section, url)),
+                section.text("cookieFile"),
+                (int) section.number("confirmations", 1, BitcoinConfig.CONFIRMATIONS_MAX, absent.confirmations()),
+                section.number("maxFeeSats", 0, BitcoinConfig.SATS_MAX, absent.maxFeeSats()));
+    }
+
+    private static String checkedUrl(Section section, String url) {
+        if (url.contains("@")) {
+            // The value stays out of the message: it may hold a password.
+            throw new InvalidYamlException(
+                    section.line("url"), "bitcoin.url: holds a user or password (expected: those in cookieFile)");
+        }
+        try {
+            URI uri = new URI(url);
+            if (("http".equals(uri.getScheme()) || "https".equals(uri.getScheme())) && uri.getHost() != null) {
+                return url;
+            }
+        } catch (URISyntaxException e) {
+            throw section.invalid("url", "http://host:port or https://host");
+        }
+        throw section.invalid("url", "http://host:port or https://host");
+    }
+
+    private static MigrationException invalid(Path file, int line, String problem) {
+        return MigrationException.validation(
+                CONFIG_INVALID, file + ", line " + line + ": " + problem, "edit " + file, "run: layerlift doctor");
+    }
+}

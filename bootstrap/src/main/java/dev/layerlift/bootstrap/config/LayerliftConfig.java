@@ -1,0 +1,21 @@
+package dev.layerlift.bootstrap.config;
+
+/**
+ * The configuration of a home. Every part has defaults; secrets are never in it.
+ *
+ * @param webvh where did:webvh DIDs are published
+ * @param storage where the bytes of each layer lie
+ * @param persistence where state is kept
+ * @param bitcoin how the Bitcoin network is reached
+ */
+public record LayerliftConfig(
+        WebvhConfig webvh, StorageConfig storage, PersistenceConfig persistence, BitcoinConfig bitcoin) {
+    /** What holds when the file says nothing. */
+    public static final LayerliftConfig DEFAULT = new LayerliftConfig(
+            WebvhConfig.DEFAULT, StorageConfig.DEFAULT, PersistenceConfig.DEFAULT, BitcoinConfig.DEFAULT);
+
+    /** This configuration with another part for did:webvh. */
+    public LayerliftConfig withWebvh(WebvhConfig other) {
+        return new LayerliftConfig(other, storage, persistence, bitcoin);
+    }
+}

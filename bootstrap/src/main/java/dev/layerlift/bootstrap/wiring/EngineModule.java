@@ -1,0 +1,130 @@
+package dev.layerlift.bootstrap.wiring;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.Provides;
+import com.google.inject.Singleton;
+import com.google.inject.multibindings.MapBinder;
+import dev.layerlift.application.AssetImporter;
+import dev.layerlift.application.AssetVerifier;
+import dev.layerlift.application.AuditSealer;
+import dev.layerlift.application.AuditVerifier;
+import dev.layerlift.application.EnginePorts;
+import dev.layerlift.application.EngineSettings;
+import dev.layerlift.application.Layers;
+import dev.layerlift.application.MigrationManager;
+import dev.layerlift.domain.did.Layer;
+import dev.layerlift.domain.port.AssetRepository;
+import dev.layerlift.domain.port.AuditLog;
+import dev.layerlift.domain.port.CheckpointStore;
+import dev.layerlift.domain.port.ContentStore;
+import dev.layerlift.domain.port.CredentialIssuer;
+import dev.layerlift.domain.port.CredentialVerifier;
+import dev.layerlift.domain.port.DidMethod;
+import dev.layerlift.domain.port.EventOutbox;
+import dev.layerlift.domain.port.HomeRecords;
+import dev.layerlift.domain.port.IdSource;
+import dev.layerlift.domain.port.JournalledFiles;
+import dev.layerlift.domain.port.JsonFormat;
+import dev.layerlift.domain.port.KeyStore;
+import dev.layerlift.domain.port.MigrationStore;
+import dev.layerlift.domain.port.ProofSuite;
+import dev.layerlift.domain.port.SealedKeys;
+import java.time.Clock;
+import java.util.Map;
+
+/** The use cases, over whatever adapters the other modules bring. */
+public final class EngineModule extends AbstractModule {
+    /** Needs a binding of every port. */
+    public EngineModule() {}
+
+    @Override
+    protected void configure() {
+        MapBinder.newMapBinder(binder(), Layer.class, DidMethod.class);
+        MapBinder.newMapBinder(binder(), Layer.class, ContentStore.class);
+    }
+
+    @Provides
+    @Singleton
+    EngineSettings settings(IdSource ids) {
+        return EngineSettings.defaults(ids.newId());
+    }
+
+    @Provides
+    @Singleton
+    Layers layers(Map<Layer, DidMethod> methods, Map<Layer, ContentStore> stores) {
+        return new Layers(methods, stores);
+    }
+
+    @Provides
+    @Singleton
+    SystemKey systemKey(HomeRecords records, SealedKeys sealedKeys, KeyStore keys) {
+        return new SystemKey(records, sealedKeys, keys);
+    }
+
+    @Provides
+    @Singleton
+    AuditLog.Sealer sealer(SystemKey systemKey, ProofSuite proofs, JsonFormat json) {
+        return new AuditSealer(systemKey.signer(), proofs, json);
+    }
+
+    @Provides
+    @Singleton
+    EnginePorts ports(
+            MigrationStore migrations,
+            AssetRepository assets,
+            CheckpointStore checkpoints,
+            AuditLog audit,
+            JournalledFiles journalledFiles,
+            EventOutbox outbox,
+            Layers layers,
+            KeyStore keys,
+            CredentialIssuer issuer,
+            CredentialVerifier verifier,
+            ProofSuite proofs,
+            JsonFormat json,
+            IdSource ids,
+            Clock clock,
+            EngineSettings settings) {
+        return new EnginePorts(
+                migrations,
+                assets,
+                checkpoints,
+                audit,
+                journalledFiles,
+                outbox,
+                layers,
+                keys,
+                issuer,
+                verifier,
+                proofs,
+                json,
+                ids,
+                clock,
+                settings);
+    }
+
+    @Provides
+    @Singleton
+    MigrationManager migrationManager(EnginePorts ports, Resources resources) {
+        return resources.add(new MigrationManager(ports));
+    }
+
+    @Provides
+    @Singleton
+    AssetImporter importer(EnginePorts ports) {
+        return new AssetImporter(ports);
+    }
+
+    @Provides
+    @Singleton
+    AssetVerifier verifier(Layers layers, CredentialVerifier verifier, JsonFormat json, Clock clock) {
+        return new AssetVerifier(layers, verifier, json, clock);
+    }
+
+    @Provides
+    @Singleton
+    AuditVerifier auditVerifier(
+            AuditLog audit, MigrationStore migrations, ProofSuite proofs, JsonFormat json, Clock clock) {
+        return new AuditVerifier(audit, migrations, proofs, json, clock);
+    }
+}

@@ -1,0 +1,42 @@
+package dev.layerlift.bootstrap.wiring;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.Provides;
+import com.google.inject.Singleton;
+import dev.layerlift.domain.port.JsonFormat;
+import dev.layerlift.domain.port.ProofSuite;
+import dev.layerlift.proofs.DataIntegrity;
+import dev.layerlift.proofs.Ed25519Provider;
+import dev.layerlift.proofs.Ed25519Providers;
+import dev.layerlift.proofs.EddsaJcs2022ProofSuite;
+import dev.layerlift.proofs.StrictJsonFormat;
+
+/** JSON, and proofs with eddsa-jcs-2022. */
+public final class ProofsModule extends AbstractModule {
+    /** Needs nothing. */
+    public ProofsModule() {}
+
+    @Provides
+    @Singleton
+    JsonFormat json() {
+        return new StrictJsonFormat();
+    }
+
+    @Provides
+    @Singleton
+    Ed25519Provider ed25519() {
+        return Ed25519Providers.fastest();
+    }
+
+    @Provides
+    @Singleton
+    ProofSuite proofs(Ed25519Provider ed25519) {
+        return new EddsaJcs2022ProofSuite(ed25519);
+    }
+
+    @Provides
+    @Singleton
+    DataIntegrity dataIntegrity(Ed25519Provider ed25519) {
+        return new DataIntegrity(ed25519);
+    }
+}

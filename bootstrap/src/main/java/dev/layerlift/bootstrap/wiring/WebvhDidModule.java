@@ -1,0 +1,45 @@
+package dev.layerlift.bootstrap.wiring;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.Singleton;
+import com.google.inject.multibindings.ProvidesIntoMap;
+import dev.layerlift.did.webvh.WebvhConfig;
+import dev.layerlift.did.webvh.WebvhDidMethod;
+import dev.layerlift.domain.did.Layer;
+import dev.layerlift.domain.did.WebHost;
+import dev.layerlift.domain.port.ContentStore;
+import dev.layerlift.domain.port.DidMethod;
+import dev.layerlift.domain.port.KeyStore;
+import dev.layerlift.proofs.DataIntegrity;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Map;
+
+/** did:webvh on one host. */
+public final class WebvhDidModule extends AbstractModule {
+    private final WebHost host;
+    private final boolean portable;
+
+    /**
+     * Needs {@link HomeModule}, {@link ProofsModule}, a {@link KeyStore} and the store of the layer.
+     *
+     * @param host the host that serves the public area
+     * @param portable whether new DIDs may move to another host later
+     */
+    public WebvhDidModule(WebHost host, boolean portable) {
+        this.host = host;
+        this.portable = portable;
+    }
+
+    @ProvidesIntoMap
+    @OfLayer(Layer.WEBVH)
+    @Singleton
+    DidMethod webvh(
+            Map<Layer, ContentStore> stores, KeyStore keys, DataIntegrity proofs, SecureRandom random, Clock clock) {
+        ContentStore store = stores.get(Layer.WEBVH);
+        if (store == null) {
+            throw new IllegalStateException("no store for the layer webvh (expected: a module that provides one)");
+        }
+        return new WebvhDidMethod(new WebvhConfig(host, portable), store, keys, proofs, random, clock);
+    }
+}

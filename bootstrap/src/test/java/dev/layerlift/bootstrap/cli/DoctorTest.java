@@ -1,0 +1,161 @@
+package dev.layerlift.bootstrap.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.layerlift.domain.json.JsonValue.JsonBoolean;
+import dev.layerlift.domain.json.JsonValue.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code doctor} finds, under which name, and what the system key is good for. */
+class DoctorTest {
+    /** A public key of nobody here. */
+    private static final String OTHER_KEY = "z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK";
+
+    @TempDir
+    Path folder;
+
+    private Path home;
+    private String systemKey = "";
+
+    @BeforeEach
+    void makeHome() {
+        home = folder.resolve("home");
+        systemKey = Call.on(home, "init", "--domain", "assets.example.com", "--json")
+                .succeeds()
+                .json()
+                .requireString("systemKey");
+    }
+
+    private void lift() throws IOException {
+        Path file = Files.writeString(folder.resolve("a.txt"), "a");
+        String did = Call.on(home, "import", file.toString(), "--json")
+                .succeeds()
+                .item("assets", 0)
+                .requireString("shortDid");
+        Call.on(home, "migrate", did, "--to", "webvh").succeeds();
+    }
+
+    private void change(String sql) throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + home.resolve("layerlift.db"));
+                Statement statement = connection.createStatement()) {
+            assertThat(statement.executeUpdate(sql)).as(sql).isPositive();
+        }
+    }
+
+    /** The checks by name: what was found, with {@code WRONG} before it where it is. */
+    private static Map<String, String> checks(Call call) {
+        Map<String, String> checks = new LinkedHashMap<>();
+        for (Object item : call.json().array("checks")) {
+            JsonObject check = (JsonObject) item;
+            boolean ok = check.get("ok").equals(Optional.of(new JsonBoolean(true)));
+            checks.put(check.requireString("name"), (ok ? "" : "WRONG ") + check.requireString("detail"));
+        }
+        return checks;
+    }
+
+    @Test
+    void theSystemKeyIsOpenedWhereThereIsAPassphrase() {
+        assertThat(checks(Call.on(home, "doctor", "--json").succeeds()))
+                .containsEntry("system key", systemKey + ", its private half opens")
+                .containsEntry("passphrase", "opens the keys");
+        Map<String, String> without = Map.of("LAYERLIFT_HOME", home.toString());
+        assertThat(checks(Call.with(without, "", "doctor", "--json").succeeds()))
+                .containsEntry("system key", systemKey + ", its private half not checked: no passphrase was given")
+                .doesNotContainKey("passphrase");
+    }
+
+    @Test
+    void aSystemKeyWithoutItsPrivateHalfIsFound() throws SQLException {
+        change("DELETE FROM sealed_keys WHERE public_key = '" + systemKey + "'");
+        Map<String, String> checks = checks(Call.on(home, "doctor", "--json").failsWith(ExitCode.FAILED));
+        assertThat(checks.get("system key"))
+                .startsWith("WRONG the home does not hold the private half of its system key " + systemKey);
+        assertThat(checks).containsEntry("passphrase", "opens the keys");
+    }
+
+    @Test
+    void aSystemKeyThatWasSwappedIsFound() throws SQLException {
+        change("UPDATE home_records SET value = '" + OTHER_KEY + "' WHERE name = 'systemKey'");
+        assertThat(checks(Call.on(home, "doctor", "--json").failsWith(ExitCode.FAILED))
+                        .get("system key"))
+                .startsWith("WRONG ")
+                .contains(OTHER_KEY);
+    }
+
+    @Test
+    void initSaysWhichKeyToNote() {
+        Call call = Call.on(folder.resolve("other"), "init", "--domain", "a.example.com")
+                .succeeds();
+        assertThat(call.out())
+                .containsPattern("System key: z6Mk[1-9A-HJ-NP-Za-km-z]{44}\n")
+                .contains(
+                        "Note this key elsewhere: it proves the audit records.", "traverse (x) every folder above it");
+    }
+
+    @Test
+    void theRecordsAreHeldAgainstTheKeyThatWasNoted() throws Exception {
+        lift();
+        JsonObject noted = Call.on(home, "audit", "verify", "--key", systemKey, "--json")
+                .succeeds()
+                .json();
+        assertThat(noted.requireString("systemKey")).isEqualTo(systemKey);
+        Call other = Call.on(home, "audit", "verify", "--key", OTHER_KEY).failsWith(ExitCode.FAILED);
+        assertThat(other.out())
+                .contains("the home names another key, " + systemKey, "is signed by did:key:" + systemKey);
+        // Who swaps the key in the home deceives whoever asks the home, and not who noted the key.
+        change("UPDATE home_records SET value = '" + OTHER_KEY + "' WHERE name = 'systemKey'");
+        assertThat(Call.on(home, "audit", "verify", "--key", systemKey)
+                        .failsWith(ExitCode.FAILED)
+                        .out())
+                .contains("the home names another key, " + OTHER_KEY);
+    }
+
+    @Test
+    void aWrongKeyIsFoundOutAlsoWhereThereIsNoRecord() {
+        Call.on(home, "audit", "verify", "--key", systemKey).succeeds();
+        Call.on(home, "audit", "verify", "--key", OTHER_KEY).failsWith(ExitCode.FAILED);
+    }
+
+    @Test
+    void anUnreadableMigrationIsNoMatterOfTheClock() throws Exception {
+        lift();
+        change("UPDATE migrations SET path = 'NOWHERE'");
+        Map<String, String> checks = checks(Call.on(home, "doctor", "--json").failsWith(ExitCode.FAILED));
+        assertThat(checks.get("migrations")).startsWith("WRONG ").contains("cannot be read");
+        assertThat(checks.get("clock")).doesNotStartWith("WRONG");
+        assertThat(checks.get("assets")).isEqualTo("readable");
+        assertThat(checks).containsKeys("system key", "passphrase");
+    }
+
+    @Test
+    void anUnreadableAssetHidesNoOtherCheck() throws Exception {
+        lift();
+        change("UPDATE assets SET document = 'no document'");
+        Map<String, String> checks = checks(Call.on(home, "doctor", "--json").failsWith(ExitCode.FAILED));
+        assertThat(checks.get("assets")).startsWith("WRONG ").contains("cannot be read");
+        assertThat(checks.get("database")).doesNotStartWith("WRONG");
+        assertThat(checks.get("migrations")).isEqualTo("all at rest");
+    }
+
+    @Test
+    void filesThatBelongToNoDidAreNamed() throws Exception {
+        lift();
+        assertThat(checks(Call.on(home, "doctor", "--json").succeeds()).get("public folder"))
+                .endsWith("written, read and deleted");
+        Files.writeString(home.resolve("public/notes.txt"), "mine");
+        assertThat(checks(Call.on(home, "doctor", "--json").succeeds()).get("public folder"))
+                .endsWith("served, but of no DID: notes.txt");
+    }
+}

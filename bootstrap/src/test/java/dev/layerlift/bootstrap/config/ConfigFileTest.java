@@ -1,0 +1,143 @@
+package dev.layerlift.bootstrap.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.layerlift.domain.did.WebHost;
+import dev.layerlift.domain.error.MigrationException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConfigFileTest {
+    @TempDir
+    Path home;
+
+    private LayerliftConfig read(String yaml) throws IOException {
+        Path file = home.resolve("layerlift.yaml");
+        Files.writeString(file, yaml, StandardCharsets.UTF_8);
+        return ConfigFile.read(file, home);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "# nothing\n", "webvh:\n", "{}", "storage: {private: }"})
+    void whatTheFileDoesNotSayHasADefault(String yaml) throws IOException {
+        assertThat(read(yaml)).isEqualTo(LayerliftConfig.DEFAULT);
+    }
+
+    @Test
+    void theInitialFileReadsBack() throws IOException {
+        LayerliftConfig config = read(ConfigFile.initial(WebHost.parse("assets.example.com:8443")));
+        assertThat(config.webvh().host()).contains(WebHost.parse("assets.example.com:8443"));
+        assertThat(config.storage()).isEqualTo(StorageConfig.DEFAULT);
+    }
+
+    @Test
+    void everyKeyIsRead() throws IOException {
+        LayerliftConfig config = read("""
+                webvh: {host: assets.example.com, portable: false, confirm: store}
+                storage:
+                  private: {type: local, root: mine}
+                  webvh: {type: local, root: served}
+                  btco: {type: local, root: served/btco}
+                persistence: {type: sqlite}
+                bitcoin: {network: regtest, backend: esplora, url: "http://127.0.0.1:3000", cookieFile: c, confirmations: 6, maxFeeSats: 5}
+                """);
+        assertThat(config.webvh().portable()).isFalse();
+        assertThat(config.storage().privateStore().under(home)).isEqualTo(home.resolve("mine"));
+        assertThat(config.storage().webvh().root()).isEqualTo("served");
+        assertThat(config.bitcoin().network()).isEqualTo(BitcoinConfig.Network.REGTEST);
+        assertThat(config.bitcoin().backend()).isEqualTo(BitcoinConfig.Backend.ESPLORA);
+        assertThat(config.bitcoin().confirmations()).isEqualTo(6);
+        assertThat(config.bitcoin().maxFeeSats()).isEqualTo(5);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+                    webhv: {}                              | line 1: webhv: unknown key (expected: one of webvh, storage, persistence, bitcoin; did you mean webvh?)
+                    webvh: {Portable: true}                | did you mean webvh.portable?
+                    storage: {webvh: {rot: x}}             | storage.webvh.rot: unknown key (expected: one of type, root; did you mean storage.webvh.root?)
+                    bitcoin: {completelyDifferent: 1}      | bitcoin.completelyDifferent: unknown key
+                    webvh: yes                             | webvh: "yes" (expected: keys with values: host, portable, confirm)
+                    webvh: {host: "http://a.example.com"}  | webvh.host: "http://a.example.com" (expected: the bare domain name
+                    webvh: {host: 10.0.0.1}                | webvh.host: "10.0.0.1" (expected: a domain name; did:webvh does not allow IP addresses)
+                    webvh: {portable: maybe}               | webvh.portable: "maybe" (expected: true or false)
+                    webvh: {confirm: https}                | webvh.confirm: "https" is not available in this build (expected: store)
+                    webvh: {confirm: never}                | webvh.confirm: "never" (expected: store)
+                    webvh: {host: {a: b}}                  | webvh.host: keys with values (expected: one value)
+                    webvh: [a]                             | a list (expected: keys with values)
+                    storage: {webvh: {type: ipfs}}         | storage.webvh.type: "ipfs" is not available in this build (expected: local)
+                    storage: {webvh: {type: floppy}}       | storage.webvh.type: "floppy" (expected: local)
+                    persistence: {type: postgresql}        | persistence.type: "postgresql" is not available in this build (expected: sqlite)
+                    persistence: {url: x}                  | persistence.url: "x" (expected: no such key with type sqlite)
+                    bitcoin: {network: testnet}            | bitcoin.network: "testnet" (expected: signet or regtest or mainnet)
+                    bitcoin: {confirmations: 0}            | bitcoin.confirmations: "0" (expected: a whole number from 1 to 100)
+                    bitcoin: {maxFeeSats: -1}              | bitcoin.maxFeeSats: "-1" (expected: a whole number from 0 to
+                    bitcoin: {url: "ftp://x"}              | bitcoin.url: "ftp://x" (expected: http://host:port or https://host)
+                    webvh: {host: a.b, host: c.d}          | host: there twice (expected: once)
+                    webvh: [                               | layerlift.yaml, line 1:
+                    webvh: &x {host: a.b}                  | an anchor or alias (expected: plain values)
+                    storage: {webvh: {root: .}}            | (expected: a folder that
+                    storage: {private: {root: public/p}}   | (expected: a folder that
+                    storage: {webvh: {root: private/w}}    | (expected: a folder that
+                    """)
+    void whatIsWrongIsNamed(String yaml, String message) {
+        assertThatThrownBy(() -> read(yaml))
+                .isInstanceOf(MigrationException.class)
+                .hasMessageContaining(home.resolve("layerlift.yaml").toString())
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void theLineIsNamed() {
+        assertThatThrownBy(() -> read("webvh:\n  host: a.example.com\n  hots: b.example.com\n"))
+                .hasMessageContaining("line 3: webvh.hots");
+    }
+
+    @Test
+    void aSecondDocumentIsRefused() {
+        assertThatThrownBy(() -> read("webvh: {host: a.b}\n---\nwebvh: {host: c.d}\n"))
+                .hasMessageContaining("a second document (expected: one)");
+    }
+
+    @Test
+    @Tag("P38")
+    void aPasswordInAUrlIsNotRepeated() {
+        assertThatThrownBy(() -> read("bitcoin: {url: \"http://user:se cret@127.0.0.1\"}"))
+                .hasMessageContaining("bitcoin.url: holds a user or password")
+                .hasMessageNotContaining("cret");
+    }
+
+    @Test
+    void aHugeFileIsNotRead() {
+        assertThatThrownBy(() -> read("#".repeat(70_000)))
+                .hasMessageContaining("70000 bytes (expected: at most 65536)");
+    }
+
+    @Test
+    void whatIsNotUtf8IsRefused() throws IOException {
+        Path file = home.resolve("layerlift.yaml");
+        Files.write(file, new byte[] {(byte) 0xc3, 0x28});
+        assertThatThrownBy(() -> ConfigFile.read(file, home)).hasMessageContaining("not UTF-8");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"portabel, portable", "hosst, host", "HOST, host", "confrim, confirm"})
+    void aTypingErrorIsRecognised(String typed, String meant) {
+        assertThat(NearestName.of(typed, java.util.List.of("host", "portable", "confirm")))
+                .contains(meant);
+    }
+
+    @Test
+    void whatIsFarFromEveryNameIsLikeNone() {
+        assertThat(NearestName.of("zzzzzzzz", java.util.List.of("host", "portable", "confirm")))
+                .isEmpty();
+    }
+}

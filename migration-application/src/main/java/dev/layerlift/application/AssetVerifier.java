@@ -1,0 +1,302 @@
+package dev.layerlift.application;
+
+import dev.layerlift.application.VerificationReport.Check;
+import dev.layerlift.application.internal.lift.LiftFiles;
+import dev.layerlift.application.internal.lift.StoredBytes;
+import dev.layerlift.domain.asset.Manifest;
+import dev.layerlift.domain.asset.ObjectPath;
+import dev.layerlift.domain.asset.Sha256;
+import dev.layerlift.domain.credential.Credential;
+import dev.layerlift.domain.did.Did;
+import dev.layerlift.domain.did.WebvhDid;
+import dev.layerlift.domain.document.DidDocument;
+import dev.layerlift.domain.document.KeyCarryOver;
+import dev.layerlift.domain.error.MigrationException;
+import dev.layerlift.domain.json.JsonValue;
+import dev.layerlift.domain.json.JsonValue.JsonObject;
+import dev.layerlift.domain.port.ContentStore;
+import dev.layerlift.domain.port.CredentialVerifier;
+import dev.layerlift.domain.port.CredentialVerifier.CredentialCheck;
+import dev.layerlift.domain.port.DidMethod.Place;
+import dev.layerlift.domain.port.DidMethod.Resolution;
+import dev.layerlift.domain.port.DocumentLookup;
+import dev.layerlift.domain.port.JsonFormat;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Checks a published DID from the published files alone: log, document, Link, credentials, manifest, and every byte of
+ * content. It needs no key, no passphrase and no database.
+ */
+public final class AssetVerifier {
+    private static final int SMALL_FILE_BYTES_MAX = 8 * 1024 * 1024;
+    private static final int FILES_MAX = Manifest.ITEMS_MAX + 16;
+
+    private final Layers layers;
+    private final CredentialVerifier verifier;
+    private final JsonFormat json;
+    private final Clock clock;
+
+    /** Reads through these ports. */
+    public AssetVerifier(Layers layers, CredentialVerifier verifier, JsonFormat json, Clock clock) {
+        this.layers = layers;
+        this.verifier = verifier;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    /**
+     * Runs every check; a check that cannot be made has failed.
+     *
+     * @throws MigrationException {@code NOTHING_PUBLISHED} for a DID whose method publishes nothing, {@code
+     *     PUBLISHED_ELSEWHERE} for one of another host
+     */
+    public VerificationReport verify(Did did) {
+        List<Check> checks = new ArrayList<>();
+        Place place = layers.method(did.layer()).placeOf(did).orElseThrow(() -> notHere(did));
+        Optional<DidDocument> document = log(did, checks);
+        if (document.isPresent()) {
+            published(did, place, document.get(), checks);
+        }
+        return new VerificationReport(did.value(), checks);
+    }
+
+    private static MigrationException notHere(Did did) {
+        if (did instanceof WebvhDid webvh) {
+            return MigrationException.validation(
+                    "PUBLISHED_ELSEWHERE",
+                    webvh.host()
+                            + " publishes this DID (expected: the host of this home, webvh.host in layerlift.yaml)",
+                    "verify it from a home of that host");
+        }
+        return MigrationException.validation(
+                "NOTHING_PUBLISHED",
+                did.layer().id() + " publishes nothing, so there is nothing to verify (expected: a published DID)",
+                "resolve it instead: layerlift resolve DID");
+    }
+
+    private Optional<DidDocument> log(Did did, List<Check> checks) {
+        try {
+            Resolution resolution = layers.resolve(did);
+            if (resolution.deactivated()) {
+                checks.add(new Check("log", false, "the DID is deactivated (expected: an active DID)"));
+                return Optional.empty();
+            }
+            if (resolution.document().isEmpty()) {
+                checks.add(new Check("log", false, resolution.error().orElse("") + ": " + resolution.detail()));
+                return Optional.empty();
+            }
+            checks.add(new Check("log", true, "resolves, every entry verified"));
+            return resolution.document();
+        } catch (RuntimeException e) {
+            checks.add(failed("log", e));
+            return Optional.empty();
+        }
+    }
+
+    private void published(Did did, Place place, DidDocument document, List<Check> checks) {
+        ContentStore store = layers.store(did.layer());
+        Optional<JsonObject> presentation = read(store, place, LiftFiles.CREDENTIALS, "credentials file", checks);
+        Optional<JsonObject> manifestJson = read(store, place, LiftFiles.MANIFEST, "manifest file", checks);
+        Optional<Credential> link = presentation.flatMap(p -> link(did, document, p, checks));
+        if (manifestJson.isPresent()) {
+            Manifest manifest;
+            try {
+                manifest = Manifest.fromJson(manifestJson.get());
+            } catch (IllegalArgumentException e) {
+                checks.add(failed("manifest", e));
+                return;
+            }
+            checks.add(tied("manifest", json.digest(manifestJson.get()), link, "manifestDigest"));
+            content(store, place, manifest, checks);
+            presentation.ifPresent(p -> credentials(document, p, manifest, checks));
+            try {
+                nothingElse(store, place, manifest, checks);
+            } catch (RuntimeException e) {
+                checks.add(failed("files", e));
+            }
+        }
+    }
+
+    private Optional<JsonObject> read(ContentStore store, Place place, String name, String what, List<Check> checks) {
+        try {
+            Optional<byte[]> bytes = StoredBytes.read(store, place.path(name), SMALL_FILE_BYTES_MAX);
+            if (bytes.isEmpty()) {
+                checks.add(new Check(what, false, place.path(name).key() + " is missing"));
+                return Optional.empty();
+            }
+            JsonObject parsed = json.parseObject(bytes.get());
+            boolean asWritten = Arrays.equals(bytes.get(), json.write(expectedShape(name, parsed)));
+            checks.add(new Check(what, asWritten, asWritten ? "read" : "is not in the form in which it was published"));
+            return Optional.of(parsed);
+        } catch (RuntimeException e) {
+            checks.add(failed(what, e));
+            return Optional.empty();
+        }
+    }
+
+    /** The presentation carries no proof of its own, so everything around its credentials must be exactly what we write. */
+    private static JsonObject expectedShape(String name, JsonObject parsed) {
+        List<Credential> all = credentialsOf(parsed);
+        return name.equals(LiftFiles.CREDENTIALS) && !all.isEmpty()
+                ? LiftFiles.presentation(all.get(0), all.subList(1, all.size()))
+                : parsed;
+    }
+
+    private Optional<Credential> link(Did did, DidDocument document, JsonObject presentation, List<Check> checks) {
+        List<Credential> links = credentialsOf(presentation).stream()
+                .filter(c -> c.hasType(Credential.LINK_TYPE))
+                .toList();
+        if (links.size() != 1) {
+            checks.add(new Check("link", false, links.size() + " Links in the credentials file (expected: 1)"));
+            return Optional.empty();
+        }
+        Credential link = links.get(0);
+        try {
+            CredentialCheck check = verifier.verifyLink(link, documents(document), clock.instant());
+            boolean ours = link.subject().string("targetDid").equals(Optional.of(did.value()));
+            checks.add(new Check(
+                    "link",
+                    check.valid() && ours,
+                    ours ? detail(check, "both proofs verify") : "it speaks of another target"));
+            checks.add(tied("document", json.digest(document.json()), Optional.of(link), "targetDocumentDigest"));
+            source(document, link, checks);
+        } catch (RuntimeException e) {
+            checks.add(failed("link", e));
+        }
+        return Optional.of(link);
+    }
+
+    private void source(DidDocument document, Credential link, List<Check> checks) {
+        Optional<DidDocument> source = link.subject().string("sourceDid").flatMap(layers.lookup()::find);
+        if (source.isEmpty()) {
+            checks.add(new Check("source", false, "the source named by the Link does not resolve"));
+            return;
+        }
+        checks.add(tied("source", json.digest(source.get().json()), Optional.of(link), "sourceDocumentDigest"));
+        List<String> lost = KeyCarryOver.missing(source.get(), document);
+        checks.add(new Check(
+                "keys", lost.isEmpty(), lost.isEmpty() ? "every key of the source is there" : String.join("; ", lost)));
+    }
+
+    private void credentials(DidDocument document, JsonObject presentation, Manifest manifest, List<Check> checks) {
+        for (Credential credential : credentialsOf(presentation)) {
+            if (credential.hasType(Credential.LINK_TYPE)) {
+                continue;
+            }
+            String name = "credential "
+                    + credential.types().stream()
+                            .filter(t -> !t.equals("VerifiableCredential"))
+                            .findFirst()
+                            .orElse("");
+            try {
+                CredentialCheck check = verifier.verify(credential, documents(document), clock.instant());
+                checks.add(new Check(name, check.valid(), detail(check, "verifies")));
+                if (credential.hasType(Credential.ORIGIN_TYPE)) {
+                    checks.add(origin(credential, manifest));
+                }
+            } catch (RuntimeException e) {
+                checks.add(failed(name, e));
+            }
+        }
+    }
+
+    /** The origin credential speaks of exactly the content of the manifest. */
+    private static Check origin(Credential credential, Manifest manifest) {
+        Set<String> said = new LinkedHashSet<>();
+        for (JsonValue value : credential.subject().array("content")) {
+            if (value instanceof JsonObject o) {
+                o.string("digestMultibase").ifPresent(said::add);
+            }
+        }
+        Set<String> listed = new LinkedHashSet<>();
+        manifest.items().forEach(i -> listed.add(i.digest().multibase()));
+        return new Check(
+                "origin",
+                said.equals(listed),
+                said.equals(listed) ? "speaks of this content" : "speaks of other content than the manifest");
+    }
+
+    private void content(ContentStore store, Place place, Manifest manifest, List<Check> checks) {
+        for (Manifest.Item item : manifest.items()) {
+            String name = "content " + item.digest().hex().substring(0, 12);
+            try {
+                Optional<Sha256> found = StoredBytes.digest(store, place.path(LiftFiles.resource(item)));
+                boolean ok = found.filter(item.digest()::equals).isPresent();
+                checks.add(new Check(
+                        name,
+                        ok,
+                        ok
+                                ? item.sizeBytes() + " bytes, SHA-256 as in the manifest"
+                                : found.map(d -> "SHA-256 is " + d + " (expected: " + item.digest() + ")")
+                                        .orElse("is missing")));
+            } catch (RuntimeException e) {
+                checks.add(failed(name, e));
+            }
+        }
+    }
+
+    /** Nothing lies beside the DID that the manifest does not explain. */
+    private static void nothingElse(ContentStore store, Place place, Manifest manifest, List<Check> checks) {
+        Set<String> expected = new LinkedHashSet<>(List.of(
+                place.path("did.jsonl").key(),
+                place.path(LiftFiles.CREDENTIALS).key(),
+                place.path(LiftFiles.MANIFEST).key()));
+        manifest.items()
+                .forEach(i -> expected.add(place.path(LiftFiles.resource(i)).key()));
+        List<String> strays = new ArrayList<>();
+        Optional<String> after = Optional.empty();
+        int seen = 0;
+        while (seen < FILES_MAX) {
+            List<ContentStore.StoredObject> page = store.list(ObjectPath.ofPublic(place.basePath()), after, 1000);
+            page.stream()
+                    .map(o -> o.path().key())
+                    .filter(k -> !expected.contains(k))
+                    .forEach(strays::add);
+            seen += page.size();
+            if (page.size() < 1000) {
+                break;
+            }
+            after = Optional.of(page.get(page.size() - 1).path().key());
+        }
+        checks.add(new Check(
+                "files",
+                strays.isEmpty(),
+                strays.isEmpty() ? "nothing else is published" : "not explained: " + String.join(", ", strays)));
+    }
+
+    private static Check tied(String name, Sha256 found, Optional<Credential> link, String member) {
+        Optional<String> said = link.flatMap(l -> l.subject().string(member));
+        boolean ok = said.equals(Optional.of(found.multibase()));
+        return new Check(
+                name,
+                ok,
+                ok
+                        ? "as the Link says"
+                        : "SHA-256 is " + found.multibase() + " (expected: " + said.orElse("named by the Link") + ")");
+    }
+
+    private DocumentLookup documents(DidDocument document) {
+        return DocumentLookup.of(document).or(layers.lookup());
+    }
+
+    private static List<Credential> credentialsOf(JsonObject presentation) {
+        return presentation.array("verifiableCredential").stream()
+                .filter(JsonObject.class::isInstance)
+                .map(v -> new Credential((JsonObject) v))
+                .toList();
+    }
+
+    private static String detail(CredentialCheck check, String good) {
+        return check.valid() ? good : String.join("; ", check.problems());
+    }
+
+    private static Check failed(String name, RuntimeException e) {
+        return new Check(name, false, String.valueOf(e.getMessage()));
+    }
+}

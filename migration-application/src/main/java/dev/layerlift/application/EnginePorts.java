@@ -1,0 +1,51 @@
+package dev.layerlift.application;
+
+import dev.layerlift.domain.port.AssetRepository;
+import dev.layerlift.domain.port.AuditLog;
+import dev.layerlift.domain.port.CheckpointStore;
+import dev.layerlift.domain.port.CredentialIssuer;
+import dev.layerlift.domain.port.CredentialVerifier;
+import dev.layerlift.domain.port.EventOutbox;
+import dev.layerlift.domain.port.IdSource;
+import dev.layerlift.domain.port.JournalledFiles;
+import dev.layerlift.domain.port.JsonFormat;
+import dev.layerlift.domain.port.KeyStore;
+import dev.layerlift.domain.port.MigrationStore;
+import dev.layerlift.domain.port.ProofSuite;
+import java.time.Clock;
+
+/**
+ * Everything that the use cases reach the world through.
+ *
+ * @param migrations migrations, journal, claims
+ * @param assets the assets of the home
+ * @param checkpoints snapshots for rollbacks
+ * @param audit the audit records
+ * @param journalledFiles small files that are not durable in their store yet
+ * @param outbox what was committed and not yet told
+ * @param layers the DID methods and stores per layer
+ * @param keys the keys of the home
+ * @param issuer issues credentials
+ * @param verifier verifies credentials
+ * @param proofs signs and verifies JSON
+ * @param json text and canonical form of JSON
+ * @param ids ids and nonces
+ * @param clock the time
+ * @param settings limits
+ */
+public record EnginePorts(
+        MigrationStore migrations,
+        AssetRepository assets,
+        CheckpointStore checkpoints,
+        AuditLog audit,
+        JournalledFiles journalledFiles,
+        EventOutbox outbox,
+        Layers layers,
+        KeyStore keys,
+        CredentialIssuer issuer,
+        CredentialVerifier verifier,
+        ProofSuite proofs,
+        JsonFormat json,
+        IdSource ids,
+        Clock clock,
+        EngineSettings settings) {}

@@ -1,0 +1,39 @@
+package dev.layerlift.application;
+
+import java.time.Duration;
+
+/**
+ * The limits of one engine.
+ *
+ * @param worker the name of this worker and of the audit stream it writes; unique to this process, letters, digits, '-'
+ * @param parallelism how many migrations are advanced at the same time, 1 to 1024
+ * @param queueMax how many may wait, 1 to 1,000,000
+ * @param lease how long a worker may hold a migration without a commit
+ * @param syncEvery how often small files are made durable in their store, as a group
+ */
+public record EngineSettings(String worker, int parallelism, int queueMax, Duration lease, Duration syncEvery) {
+    public EngineSettings {
+        requireBetween("parallelism", parallelism, 1, 1024);
+        requireBetween("queueMax", queueMax, 1, 1_000_000);
+        if (!worker.matches("[A-Za-z0-9-]{1,64}")) {
+            throw new IllegalArgumentException("worker: \"" + worker + "\" (expected: 1 to 64 letters, digits or '-')");
+        }
+        if (lease.compareTo(Duration.ofSeconds(1)) < 0) {
+            throw new IllegalArgumentException("lease: " + lease + " (expected: >= 1 s)");
+        }
+        if (syncEvery.compareTo(Duration.ofMillis(10)) < 0) {
+            throw new IllegalArgumentException("syncEvery: " + syncEvery + " (expected: >= 10 ms)");
+        }
+    }
+
+    /** The usual limits. */
+    public static EngineSettings defaults(String worker) {
+        return new EngineSettings(worker, 32, 100_000, Duration.ofMinutes(2), Duration.ofSeconds(2));
+    }
+
+    private static void requireBetween(String name, int value, int min, int max) {
+        if (value < min || value > max) {
+            throw new IllegalArgumentException(name + ": " + value + " (expected: " + min + " to " + max + ")");
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package dev.layerlift.application;
+
+import dev.layerlift.domain.did.Did;
+import dev.layerlift.domain.did.InvalidDidException;
+import dev.layerlift.domain.did.Layer;
+import dev.layerlift.domain.error.MigrationException;
+import dev.layerlift.domain.port.ContentStore;
+import dev.layerlift.domain.port.DidMethod;
+import dev.layerlift.domain.port.DidMethod.Resolution;
+import dev.layerlift.domain.port.DocumentLookup;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The DID method and the store of each layer that this deployment has.
+ *
+ * @param methods the methods by layer
+ * @param stores the stores by layer
+ */
+public record Layers(Map<Layer, DidMethod> methods, Map<Layer, ContentStore> stores) {
+    public Layers {
+        methods = Map.copyOf(methods);
+        stores = Map.copyOf(stores);
+    }
+
+    /** Whether this deployment has a layer. */
+    public boolean has(Layer layer) {
+        return methods.containsKey(layer) && stores.containsKey(layer);
+    }
+
+    /**
+     * The method of a layer.
+     *
+     * @throws MigrationException {@code VALIDATION_ERROR} {@code LAYER_NOT_AVAILABLE}
+     */
+    public DidMethod method(Layer layer) {
+        return Optional.ofNullable(methods.get(layer)).orElseThrow(() -> notAvailable(layer));
+    }
+
+    /**
+     * The store of a layer.
+     *
+     * @throws MigrationException {@code VALIDATION_ERROR} {@code LAYER_NOT_AVAILABLE}
+     */
+    public ContentStore store(Layer layer) {
+        return Optional.ofNullable(stores.get(layer)).orElseThrow(() -> notAvailable(layer));
+    }
+
+    /** Resolves a DID by the method of its layer. */
+    public Resolution resolve(Did did) {
+        return method(did.layer()).resolve(did);
+    }
+
+    /** Looks documents up by resolving; what does not resolve, or is deactivated, is not found. */
+    public DocumentLookup lookup() {
+        return text -> {
+            Did did;
+            try {
+                did = Did.parse(text);
+            } catch (InvalidDidException e) {
+                return Optional.empty();
+            }
+            if (!methods.containsKey(did.layer())) {
+                return Optional.empty();
+            }
+            Resolution resolution = resolve(did);
+            return resolution.error().isPresent() ? Optional.empty() : resolution.document();
+        };
+    }
+
+    /** Why a layer cannot be used here, and what is needed. */
+    public static MigrationException notAvailable(Layer layer) {
+        String needed = layer == Layer.BTCO
+                ? "did:btco needs the Bitcoin adapter: a wallet with coins and a node, which this build does not have yet"
+                : "the layer " + layer.id() + " has no adapter here";
+        return MigrationException.validation(
+                "LAYER_NOT_AVAILABLE",
+                needed + " (expected: one of the layers that this deployment has)",
+                "migrate to webvh: layerlift migrate DID --to webvh");
+    }
+}

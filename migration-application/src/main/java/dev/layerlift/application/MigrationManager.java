@@ -1,0 +1,379 @@
+package dev.layerlift.application;
+
+import dev.layerlift.application.internal.Admissions;
+import dev.layerlift.application.internal.Housekeeping;
+import dev.layerlift.application.internal.RequestDesk;
+import dev.layerlift.application.internal.dispatch.InProcessDispatcher;
+import dev.layerlift.application.internal.dispatch.WorkerThreads;
+import dev.layerlift.application.internal.event.EventPump;
+import dev.layerlift.application.internal.event.Subscriptions;
+import dev.layerlift.application.internal.lift.PeerToWebvhPlan;
+import dev.layerlift.application.internal.saga.Plan;
+import dev.layerlift.application.internal.saga.SagaRunner;
+import dev.layerlift.application.internal.saga.SagaRunner.Wish;
+import dev.layerlift.application.internal.validation.ValidationPipeline;
+import dev.layerlift.application.internal.validation.ValidationSubject;
+import dev.layerlift.domain.asset.Asset;
+import dev.layerlift.domain.did.Did;
+import dev.layerlift.domain.did.Layer;
+import dev.layerlift.domain.error.MigrationException;
+import dev.layerlift.domain.json.JsonValue.JsonObject;
+import dev.layerlift.domain.migration.Migration;
+import dev.layerlift.domain.migration.MigrationId;
+import dev.layerlift.domain.migration.MigrationOptions;
+import dev.layerlift.domain.migration.MigrationPath;
+import dev.layerlift.domain.migration.MigrationResult;
+import dev.layerlift.domain.migration.MigrationState;
+import dev.layerlift.domain.migration.RollbackResult;
+import dev.layerlift.domain.migration.RollbackRules;
+import dev.layerlift.domain.migration.SignedRequest;
+import dev.layerlift.domain.port.MigrationDispatcher;
+import dev.layerlift.domain.port.MigrationDispatcher.Advance;
+import dev.layerlift.domain.port.MigrationQuery;
+import dev.layerlift.domain.port.MigrationStore.Acceptance;
+import dev.layerlift.domain.port.Page;
+import dev.layerlift.domain.validation.CostEstimate;
+import dev.layerlift.domain.validation.ValidationResult;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.function.Supplier;
+
+/**
+ * Starts, watches and takes back migrations (FR-1, FR-2). Futures complete when a migration is at rest; blocking is the
+ * caller's choice. They complete on a thread of the engine: what follows must not block it, and must not close the engine
+ * there. Safe to call from many threads. Closing waits for what is being advanced; the rest is found again by
+ * {@link #resume()}.
+ */
+public final class MigrationManager implements AutoCloseable {
+    private final EnginePorts ports;
+    private final ValidationPipeline pipeline;
+    private final RequestDesk desk;
+    private final SagaRunner runner;
+    private final MigrationDispatcher dispatcher;
+    private final Admissions admissions;
+    private final Subscriptions subscriptions;
+    private final ExecutorService eventThread;
+    private final EventPump pump;
+    private final Housekeeping housekeeping;
+    private final Map<MigrationId, CompletableFuture<Migration>> inFlight = new ConcurrentHashMap<>();
+    private final Map<MigrationId, Wish> wishes = new ConcurrentHashMap<>();
+    private volatile boolean closed;
+
+    /** An engine over these ports; it starts its threads and takes up no work by itself. */
+    public MigrationManager(EnginePorts ports) {
+        this.ports = ports;
+        this.pipeline = new ValidationPipeline(ports);
+        this.desk = new RequestDesk(ports);
+        this.subscriptions = new Subscriptions(MigrationManager::report);
+        this.eventThread = WorkerThreads.pool("layerlift-events", 1);
+        this.pump = new EventPump(
+                ports.outbox(), subscriptions, eventThread, e -> report("events, tried again with the next one", e));
+        Plan peerToWebvh = new PeerToWebvhPlan(ports, pipeline);
+        this.runner = new SagaRunner(
+                ports,
+                migration -> planOf(migration, peerToWebvh),
+                id -> Optional.ofNullable(wishes.get(id)),
+                pump::wake);
+        this.dispatcher = new InProcessDispatcher(
+                this::advance,
+                ports.clock(),
+                ports.settings().parallelism(),
+                ports.settings().queueMax());
+        this.admissions =
+                new Admissions(ports.settings().parallelism(), ports.settings().queueMax());
+        this.housekeeping = new Housekeeping(ports, MigrationManager::report);
+    }
+
+    /**
+     * Migrates what a signed request asks for.
+     *
+     * @return completes with the result when the migration is at rest; completes exceptionally with a
+     *     {@link MigrationException} when the request is refused or the outcome could not be stored
+     */
+    public CompletionStage<MigrationResult> migrate(SignedRequest request) {
+        return admitted(() ->
+                accepted(desk.accept(request, request.request().sourceDid().value())));
+    }
+
+    /** Migrates an asset whose keys this home holds: the request is signed with them, and the operator is the initiator. */
+    public CompletionStage<MigrationResult> migrate(Did source, Layer target, MigrationOptions options) {
+        return admitted(() -> {
+            Asset asset = desk.asset(source);
+            desk.path(asset.did(), target);
+            Optional<Migration> earlier = desk.completed(asset.did());
+            if (earlier.isPresent()) {
+                return CompletableFuture.completedFuture(MigrationResult.of(earlier.get(), true));
+            }
+            return accepted(desk.accept(desk.sign(asset, target, options), "operator"));
+        });
+    }
+
+    private CompletionStage<MigrationResult> admitted(Supplier<CompletionStage<MigrationResult>> admission) {
+        try {
+            requireOpen();
+        } catch (MigrationException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+        return admissions.admit(admission);
+    }
+
+    /**
+     * All findings that a migration would meet; changes nothing, here or in any store.
+     *
+     * @throws MigrationException when the source is unknown or there is no such path
+     */
+    public ValidationResult validate(Did source, Layer target, MigrationOptions options) {
+        return pipeline.validate(subject(source, target, options));
+    }
+
+    /**
+     * What a migration would cost; fails on a source that is unknown.
+     *
+     * @throws MigrationException when the source is unknown or there is no such path
+     */
+    public CostEstimate estimateMigrationCost(Did source, Layer target) {
+        return ValidationPipeline.estimate(subject(source, target, MigrationOptions.DEFAULT));
+    }
+
+    /** The migration as it is now. */
+    public Optional<Migration> getMigrationStatus(MigrationId id) {
+        return ports.migrations().find(id);
+    }
+
+    /** Migrations, newest first. */
+    public Page<Migration> findMigrations(MigrationQuery query) {
+        return ports.migrations().query(query);
+    }
+
+    /**
+     * Takes a migration back: one that has not ended, or a completed one while its checkpoint is kept.
+     *
+     * @return completes when it is rolled back or quarantined; exceptionally with a {@link MigrationException} when it
+     *     cannot be rolled back
+     */
+    public CompletionStage<RollbackResult> rollback(MigrationId id) {
+        try {
+            requireOpen();
+            requireRollbackAllowed(id);
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(MigrationException.from(e));
+        }
+        return rolledBack(id).thenApply(this::rollbackResult);
+    }
+
+    /**
+     * Ends a quarantine, when everything that is looked at holds; otherwise it stays, and names what does not. For
+     * operators: the owner's request is not asked for again.
+     *
+     * @return completes with the state it then has; exceptionally with a {@link MigrationException} when the migration is
+     *     unknown or not quarantined
+     */
+    public CompletionStage<RollbackResult> recover(MigrationId id, Decision decision) {
+        try {
+            requireOpen();
+            Migration migration = desk.migration(id);
+            if (migration.state() != MigrationState.QUARANTINED) {
+                throw MigrationException.validation(
+                        "NOT_QUARANTINED",
+                        "migration " + id + " is " + migration.state().id() + " (expected: quarantined)",
+                        "look at it: layerlift status " + id);
+            }
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(MigrationException.from(e));
+        }
+        wishes.put(id, decision == Decision.ROLL_BACK ? Wish.RECOVER_BACK : Wish.RECOVER_FORWARD);
+        return submit(id).thenApply(this::rollbackResult);
+    }
+
+    /** Asks again when the migration completed while it was being asked. */
+    private CompletionStage<Migration> rolledBack(MigrationId id) {
+        wishes.put(id, Wish.ROLL_BACK);
+        return submit(id)
+                .thenCompose(end -> end.state() == MigrationState.COMPLETED
+                        ? rolledBack(id)
+                        : CompletableFuture.completedFuture(end));
+    }
+
+    private void requireRollbackAllowed(MigrationId id) {
+        Migration migration = desk.migration(id);
+        boolean checkpoint =
+                migration.checkpointId().flatMap(ports.checkpoints()::find).isPresent();
+        boolean builtUpon = migration
+                .targetDid()
+                .flatMap(did -> ports.migrations().claimant(did.identity()))
+                .isPresent();
+        Optional<String> refusal = RollbackRules.refusal(
+                migration, checkpoint, builtUpon, ports.clock().instant());
+        if (refusal.isPresent()) {
+            throw MigrationException.validation(
+                    "ROLLBACK_REFUSED",
+                    "migration " + id + " cannot be rolled back: " + refusal.get(),
+                    "look at it: layerlift status " + id);
+        }
+    }
+
+    /** The audit records that name a DID as source or target, oldest first. */
+    public Page<JsonObject> getMigrationHistory(Did did, Optional<String> after, int limit) {
+        Page<byte[]> page = ports.audit().history(did.identity(), after, limit);
+        return new Page<>(page.items().stream().map(ports.json()::parseObject).toList(), page.next());
+    }
+
+    /** Hears of every migration from now on. */
+    public Subscription subscribe(EventListener listener) {
+        return subscriptions.add(listener, Optional.empty());
+    }
+
+    /** Hears of one asset from now on, also under the DIDs that it gets later. */
+    public Subscription subscribe(Did asset, EventListener listener) {
+        return subscriptions.add(listener, Optional.of(asset.identity()));
+    }
+
+    /**
+     * Takes up everything that an earlier process left unfinished, and finishes it or rolls it back. Small files whose
+     * durability a crash may have cost are written again. For whoever knows that no other process works on this store.
+     *
+     * @return completes with what became of each; one that still is not at rest says why
+     */
+    public CompletionStage<List<MigrationResult>> resume() {
+        ports.migrations().releaseLeasesExcept(ports.settings().worker());
+        housekeeping.start();
+        housekeeping.sealAll();
+        pump.wake();
+        List<CompletableFuture<MigrationResult>> results = new ArrayList<>();
+        MigrationQuery query = MigrationQuery.ofUnfinished();
+        while (true) {
+            Page<Migration> page = ports.migrations().query(query);
+            page.items()
+                    .forEach(m -> results.add(submit(m.id())
+                            .handle((end, failure) ->
+                                    failure == null ? MigrationResult.of(end, false) : unfinished(m, failure))));
+            if (page.next().isEmpty()) {
+                break;
+            }
+            query = query.from(page.next());
+        }
+        return CompletableFuture.allOf(results.toArray(CompletableFuture[]::new))
+                .thenApply(done -> results.stream().map(CompletableFuture::join).toList());
+    }
+
+    /** One that cannot be brought to its end does not hide what became of the others. */
+    private static MigrationResult unfinished(Migration migration, Throwable failure) {
+        return MigrationResult.of(
+                migration.change().error(Admissions.unwrapped(failure).error()).build(), false);
+    }
+
+    /** Nothing is accepted that this engine would not start. */
+    private void requireOpen() {
+        if (closed) {
+            throw closed("the engine is closed (expected: open)");
+        }
+    }
+
+    private static MigrationException closed(String message) {
+        return MigrationException.validation("ENGINE_CLOSED", message, "run: layerlift resume");
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        admissions.close();
+        dispatcher.close();
+        housekeeping.close();
+        if (!WorkerThreads.end(eventThread)) {
+            report("listeners", new IllegalStateException("still busy; their events come again"));
+        }
+        MigrationException early = closed("the engine was closed before the migration ended");
+        inFlight.values().forEach(future -> future.completeExceptionally(early));
+    }
+
+    private CompletionStage<MigrationResult> accepted(Acceptance acceptance) {
+        if (acceptance instanceof Acceptance.Accepted accepted) {
+            return submit(accepted.migration().id()).thenApply(end -> MigrationResult.of(end, false));
+        }
+        if (acceptance instanceof Acceptance.SameRequest same) {
+            if (same.migration().atRest()) {
+                return CompletableFuture.completedFuture(MigrationResult.of(same.migration(), true));
+            }
+            return submit(same.migration().id()).thenApply(end -> MigrationResult.of(end, false));
+        }
+        if (acceptance instanceof Acceptance.Replayed replayed) {
+            throw RequestDesk.replayed(replayed.earlier());
+        }
+        Migration by = ((Acceptance.Claimed) acceptance).by();
+        if (by.state() == MigrationState.COMPLETED) {
+            return CompletableFuture.completedFuture(MigrationResult.of(by, true));
+        }
+        throw RequestDesk.claimed(by);
+    }
+
+    private CompletableFuture<Migration> submit(MigrationId id) {
+        CompletableFuture<Migration> future = inFlight.computeIfAbsent(id, key -> new CompletableFuture<>());
+        try {
+            housekeeping.start();
+            dispatcher.submit(id, ports.clock().instant());
+        } catch (RuntimeException e) {
+            inFlight.remove(id);
+            wishes.remove(id);
+            future.completeExceptionally(MigrationException.from(e));
+        }
+        return future;
+    }
+
+    private Advance advance(MigrationId id) {
+        if (closed) {
+            // What waited when the engine was closed is not begun any more; close() tells whoever waits for it.
+            return new Advance.Done();
+        }
+        try {
+            Optional<Migration> end =
+                    runner.run(id).or(() -> ports.migrations().find(id).filter(Migration::atRest));
+            CompletableFuture<Migration> future = inFlight.remove(id);
+            wishes.remove(id);
+            if (future != null) {
+                end.ifPresentOrElse(
+                        future::complete,
+                        () -> future.completeExceptionally(MigrationException.validation(
+                                "LEASE_HELD_ELSEWHERE",
+                                "migration " + id + " is in the hands of another worker",
+                                "look at it: layerlift status " + id)));
+            }
+        } catch (RuntimeException | Error e) {
+            // An error too: whoever waits for this migration must hear that it will not end here.
+            wishes.remove(id);
+            CompletableFuture<Migration> future = inFlight.remove(id);
+            if (future != null) {
+                future.completeExceptionally(MigrationException.from(e));
+            }
+        }
+        return new Advance.Done();
+    }
+
+    private RollbackResult rollbackResult(Migration end) {
+        JsonObject note = RequestDesk.rollbackNote(ports.migrations().journal(end.id()));
+        return new RollbackResult(
+                end.id(), end.state(), note.strings("undone"), note.strings("irreversible"), end.error());
+    }
+
+    private ValidationSubject subject(Did source, Layer target, MigrationOptions options) {
+        Asset asset = desk.asset(source);
+        MigrationPath path = desk.path(asset.did(), target);
+        return new ValidationSubject(asset, path, options, ports.clock().instant());
+    }
+
+    private static Plan planOf(Migration migration, Plan peerToWebvh) {
+        if (migration.path() == MigrationPath.PEER_TO_WEBVH) {
+            return peerToWebvh;
+        }
+        throw Layers.notAvailable(migration.path().target());
+    }
+
+    private static void report(Object subject, RuntimeException thrown) {
+        System.getLogger(MigrationManager.class.getName()).log(System.Logger.Level.WARNING, subject.toString(), thrown);
+    }
+}

@@ -1,0 +1,117 @@
+package dev.layerlift.application.internal;
+
+import dev.layerlift.application.EnginePorts;
+import dev.layerlift.domain.asset.ObjectPath;
+import dev.layerlift.domain.asset.Sha256;
+import dev.layerlift.domain.did.Layer;
+import dev.layerlift.domain.json.JsonValue.JsonObject;
+import dev.layerlift.domain.migration.MigrationState;
+import dev.layerlift.domain.port.AuditLog.Head;
+import dev.layerlift.domain.port.ContentStore;
+import dev.layerlift.domain.port.ContentStore.Content;
+import dev.layerlift.domain.port.ContentStore.Durability;
+import dev.layerlift.domain.port.ContentStore.StoredObject;
+import java.io.ByteArrayOutputStream;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Copies audit records, in segments, into the restricted area of the store they are about (FR-7.2): the target's, or the
+ * source's for what did not complete. A segment holds the records of a range of one stream, one on a line, as
+ * {@code audit/<stream>/<from>-<to>.jsonl}. Copying may fail and be tried again without touching any migration.
+ */
+final class AuditSegments {
+    /** The most records of one segment. */
+    static final int RECORDS_MAX = 10_000;
+
+    private static final int PAGE = 1000;
+    private static final int NUMBER_DIGITS = 20;
+
+    private final EnginePorts ports;
+    private final Map<String, Long> sealedTo = new HashMap<>();
+
+    AuditSegments(EnginePorts ports) {
+        this.ports = ports;
+    }
+
+    /** Copies what is new in one stream. */
+    synchronized void seal(String stream) {
+        long last = ports.audit().head(stream).map(Head::sequence).orElse(0L);
+        long from = sealedTo.computeIfAbsent(stream, this::lastSealed) + 1;
+        while (from <= last) {
+            long to = Math.min(last, from + RECORDS_MAX - 1);
+            write(stream, from, to);
+            sealedTo.put(stream, to);
+            from = to + 1;
+        }
+    }
+
+    /** Copies what is new in every stream: processes that died may not have. */
+    synchronized void sealAll() {
+        ports.audit().streams().forEach(this::seal);
+    }
+
+    private void write(String stream, long from, long to) {
+        Map<Layer, ByteArrayOutputStream> segments = new EnumMap<>(Layer.class);
+        long next = from;
+        while (next <= to) {
+            List<byte[]> page = ports.audit().read(stream, next - 1, (int) Math.min(PAGE, to - next + 1));
+            if (page.isEmpty()) {
+                throw new IllegalStateException(
+                        stream + " " + next + ": not there (expected: records up to " + to + ")");
+            }
+            for (byte[] record : page) {
+                ByteArrayOutputStream segment =
+                        segments.computeIfAbsent(layerOf(record), layer -> new ByteArrayOutputStream());
+                segment.writeBytes(record);
+                segment.write('\n');
+            }
+            next += page.size();
+        }
+        ObjectPath path = ObjectPath.ofRestricted("audit/" + stream + "/" + "%020d-%020d.jsonl".formatted(from, to));
+        new TreeMap<>(segments).forEach((layer, lines) -> {
+            byte[] bytes = lines.toByteArray();
+            ports.layers().store(layer).put(path, Content.of(bytes), Sha256.of(bytes), Durability.NOW);
+        });
+    }
+
+    private Layer layerOf(byte[] stored) {
+        JsonObject record = ports.json().parseObject(stored);
+        boolean completed = record.string("finalState").equals(Optional.of(MigrationState.COMPLETED.id()));
+        String layer = record.requireString(completed ? "targetLayer" : "sourceLayer");
+        return Layer.of(layer).orElseThrow(() -> new IllegalStateException("layer: " + layer));
+    }
+
+    /**
+     * Up to where an earlier process copied a stream. It may have died between two stores: its last segment is written
+     * again.
+     */
+    private long lastSealed(String stream) {
+        ObjectPath prefix = ObjectPath.ofRestricted("audit/" + stream);
+        String last = "";
+        for (ContentStore store : ports.layers().stores().values()) {
+            Optional<String> after = Optional.empty();
+            List<StoredObject> page;
+            do {
+                page = store.list(prefix, after, PAGE);
+                for (StoredObject object : page) {
+                    String key = object.path().key();
+                    String name = key.substring(key.lastIndexOf('/') + 1);
+                    last = name.compareTo(last) > 0 ? name : last;
+                    after = Optional.of(key);
+                }
+            } while (page.size() == PAGE);
+        }
+        if (last.isEmpty()) {
+            return 0;
+        }
+        long from = Long.parseLong(last.substring(0, NUMBER_DIGITS));
+        long to = Long.parseLong(last.substring(NUMBER_DIGITS + 1, 2 * NUMBER_DIGITS + 1));
+        write(stream, from, to);
+        return to;
+    }
+}

@@ -1,0 +1,202 @@
+package dev.layerlift.application.internal;
+
+import dev.layerlift.application.EnginePorts;
+import dev.layerlift.application.Layers;
+import dev.layerlift.application.internal.lift.HeldKeys;
+import dev.layerlift.application.internal.saga.Rollback;
+import dev.layerlift.domain.asset.Asset;
+import dev.layerlift.domain.did.Did;
+import dev.layerlift.domain.did.Layer;
+import dev.layerlift.domain.did.PeerDid;
+import dev.layerlift.domain.did.Shortened;
+import dev.layerlift.domain.document.VerificationRelationship;
+import dev.layerlift.domain.error.MigrationException;
+import dev.layerlift.domain.json.JsonValue.JsonObject;
+import dev.layerlift.domain.migration.JournalEntry;
+import dev.layerlift.domain.migration.Lease;
+import dev.layerlift.domain.migration.Migration;
+import dev.layerlift.domain.migration.MigrationId;
+import dev.layerlift.domain.migration.MigrationOptions;
+import dev.layerlift.domain.migration.MigrationPath;
+import dev.layerlift.domain.migration.MigrationRequest;
+import dev.layerlift.domain.migration.MigrationState;
+import dev.layerlift.domain.migration.SignedRequest;
+import dev.layerlift.domain.port.DocumentLookup;
+import dev.layerlift.domain.port.MigrationStore.Acceptance;
+import dev.layerlift.domain.port.ProofSuite.ProofCheck;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+
+/** Where requests are made, checked and accepted: only the owner's signed, fresh, unreplayed request starts anything. */
+public final class RequestDesk {
+    private final EnginePorts ports;
+
+    /** A desk over these ports. */
+    public RequestDesk(EnginePorts ports) {
+        this.ports = ports;
+    }
+
+    /**
+     * The asset of a DID, in any of its forms.
+     *
+     * @throws MigrationException {@code UNKNOWN_DID}; {@code DID_INVALID} for a long form with another document
+     */
+    public Asset asset(Did did) {
+        Asset asset = ports.assets()
+                .find(did.identity())
+                .orElseThrow(() -> MigrationException.validation(
+                        "UNKNOWN_DID",
+                        "this home knows no asset " + Shortened.of(did.value()) + " (expected: one of those it lists)",
+                        "list them: layerlift assets",
+                        "import it: layerlift import PATH"));
+        if (did instanceof PeerDid peer && peer.isLongForm() && !did.equals(asset.did())) {
+            throw MigrationException.validation(
+                    "DID_INVALID",
+                    Shortened.of(did.value()) + ": the DID was truncated or changed: its hash is that of an asset, and"
+                            + " its document is not (expected: the whole DID, or its short form)",
+                    "list them: layerlift assets");
+        }
+        return asset;
+    }
+
+    /**
+     * The path between a source and a layer that this deployment has.
+     *
+     * @throws MigrationException {@code NO_SUCH_PATH} when it does not lead upwards; {@code LAYER_NOT_AVAILABLE}
+     */
+    public MigrationPath path(Did source, Layer target) {
+        MigrationPath path = MigrationPath.between(source.layer(), target)
+                .orElseThrow(() -> MigrationException.validation(
+                        "NO_SUCH_PATH",
+                        "from " + source.layer().id() + " to " + target.id()
+                                + " is no way (expected: upwards, peer to webvh to btco)",
+                        "choose a layer above " + source.layer().id()));
+        if (!ports.layers().has(target)) {
+            throw Layers.notAvailable(target);
+        }
+        return path;
+    }
+
+    /**
+     * The migration of this id.
+     *
+     * @throws MigrationException {@code UNKNOWN_MIGRATION}
+     */
+    public Migration migration(MigrationId id) {
+        return ports.migrations()
+                .find(id)
+                .orElseThrow(() -> MigrationException.validation(
+                        "UNKNOWN_MIGRATION", "this home knows no migration " + id, "list them: layerlift status"));
+    }
+
+    /** The completed migration of a source, if there is one. */
+    public Optional<Migration> completed(Did source) {
+        return ports.migrations().claimant(source.identity()).filter(m -> m.state() == MigrationState.COMPLETED);
+    }
+
+    /** A request signed with the keys of the home: unlocking it is consent. */
+    public SignedRequest sign(Asset asset, Layer target, MigrationOptions options) {
+        Instant now = ports.clock().instant().truncatedTo(ChronoUnit.SECONDS);
+        MigrationRequest request = new MigrationRequest(
+                ports.ids().newMigrationId(),
+                asset.did(),
+                target,
+                options,
+                ports.ids().newNonce(),
+                now,
+                now.plus(MigrationRequest.LIFE));
+        JsonObject signed = ports.proofs()
+                .sign(
+                        request.toJson(),
+                        List.of(HeldKeys.find(asset.document(), VerificationRelationship.AUTHENTICATION, ports.keys())),
+                        now);
+        return new SignedRequest(request, signed);
+    }
+
+    /**
+     * Checks a request and stores it with the claim on its source.
+     *
+     * @throws MigrationException when it is expired, not signed by the owner, or leads nowhere; nothing is stored then
+     */
+    public Acceptance accept(SignedRequest signed, String initiator) {
+        MigrationRequest request = signed.request();
+        Instant now = ports.clock().instant();
+        Optional<Migration> same = ports.migrations()
+                .find(request.id())
+                .filter(m -> m.request().json().equals(signed.json()));
+        if (same.isPresent()) {
+            return new Acceptance.SameRequest(same.get());
+        }
+        Asset asset = asset(request.sourceDid());
+        MigrationPath path = path(request.sourceDid(), request.targetLayer());
+        if (!request.isFresh(now)) {
+            throw MigrationException.validation(
+                    "REQUEST_EXPIRED",
+                    "request " + request.id() + " is for " + request.created() + " to " + request.expires()
+                            + ", and it is " + now + " (expected: within that time)",
+                    "sign a new request");
+        }
+        proofs(signed, asset, now);
+        Lease lease = new Lease(
+                ports.settings().worker(), 1, now.plus(ports.settings().lease()));
+        return ports.migrations().accept(Migration.accepted(signed, initiator, path, lease, now));
+    }
+
+    private void proofs(SignedRequest signed, Asset asset, Instant now) {
+        DocumentLookup owner = DocumentLookup.of(asset.document());
+        List<ProofCheck> checks =
+                ports.proofs().verify(signed.json(), VerificationRelationship.AUTHENTICATION, owner, now);
+        boolean byOwner = checks.size() == 1
+                && checks.get(0).valid()
+                && asset.document()
+                        .method(checks.get(0).verificationMethod(), VerificationRelationship.AUTHENTICATION)
+                        .isPresent();
+        if (!byOwner) {
+            throw MigrationException.validation(
+                    "REQUEST_NOT_SIGNED_BY_OWNER",
+                    "request " + signed.request().id() + " is not signed by the owner of "
+                            + Shortened.of(asset.did().value()) + ": " + reason(checks)
+                            + " (expected: one proof by a key under authentication)",
+                    "have the owner sign it");
+        }
+    }
+
+    private static String reason(List<ProofCheck> checks) {
+        if (checks.size() != 1) {
+            return "it has " + checks.size() + " proofs";
+        }
+        ProofCheck check = checks.get(0);
+        return check.valid() ? Shortened.of(check.verificationMethod()) + " is not a key of the owner" : check.detail();
+    }
+
+    /** The answer to a request whose id or nonce was used. */
+    public static MigrationException replayed(MigrationId earlier) {
+        return MigrationException.validation(
+                "REQUEST_REPLAYED",
+                "the id or nonce of this request was used by migration " + earlier + " (expected: fresh ones)",
+                "sign a new request");
+    }
+
+    /** The answer to a request whose source is being migrated. */
+    public static MigrationException claimed(Migration by) {
+        return MigrationException.validation(
+                "ALREADY_MIGRATING",
+                "the source is in the hands of migration " + by.id() + ", which is "
+                        + by.state().id(),
+                "look at it: layerlift status " + by.id(),
+                by.state() == MigrationState.QUARANTINED
+                        ? "decide about it: layerlift recover " + by.id() + " --decision roll-back"
+                        : "finish it: layerlift resume");
+    }
+
+    /** What the last rollback noted. */
+    public static JsonObject rollbackNote(List<JournalEntry> journal) {
+        JsonObject note = JsonObject.EMPTY;
+        for (JournalEntry entry : journal) {
+            note = entry.notes().object(Rollback.NOTE).orElse(note);
+        }
+        return note;
+    }
+}

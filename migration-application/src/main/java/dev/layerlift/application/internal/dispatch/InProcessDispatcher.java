@@ -1,0 +1,130 @@
+package dev.layerlift.application.internal.dispatch;
+
+import dev.layerlift.domain.error.ErrorType;
+import dev.layerlift.domain.error.MigrationError;
+import dev.layerlift.domain.error.MigrationException;
+import dev.layerlift.domain.error.MigrationException.Retry;
+import dev.layerlift.domain.migration.MigrationId;
+import dev.layerlift.domain.port.MigrationDispatcher;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** Advances migrations on the threads of this process. What it forgets when the process ends, recovery finds again. */
+public final class InProcessDispatcher implements MigrationDispatcher {
+    private enum Slot {
+        QUEUED,
+        RUNNING,
+        RUNNING_AND_WANTED
+    }
+
+    private final Worker worker;
+    private final Clock clock;
+    private final int queueMax;
+    private final ExecutorService threads;
+    private final ScheduledExecutorService timer;
+    private final Map<MigrationId, Slot> slots = new HashMap<>();
+    private boolean closed;
+
+    /** Advances through the worker, at most {@code parallelism} at the same time. */
+    public InProcessDispatcher(Worker worker, Clock clock, int parallelism, int queueMax) {
+        this.worker = worker;
+        this.clock = clock;
+        this.queueMax = queueMax;
+        this.threads = WorkerThreads.pool("layerlift-worker", parallelism);
+        this.timer = Executors.newSingleThreadScheduledExecutor(runnable -> {
+            Thread thread = new Thread(runnable, "layerlift-timer");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    @Override
+    public synchronized void submit(MigrationId id, Instant notBefore) {
+        if (closed) {
+            throw new IllegalStateException("dispatcher: closed (expected: open)");
+        }
+        Slot slot = slots.get(id);
+        if (slot == Slot.QUEUED) {
+            return;
+        }
+        if (slot != null) {
+            slots.put(id, Slot.RUNNING_AND_WANTED);
+            return;
+        }
+        if (slots.size() >= queueMax) {
+            throw new MigrationException(
+                    MigrationError.of(
+                            ErrorType.VALIDATION_ERROR,
+                            "QUEUE_FULL",
+                            "queue: " + slots.size() + " migrations (expected: fewer than " + queueMax + ")",
+                            "try again when some have ended"),
+                    Retry.LATER);
+        }
+        slots.put(id, Slot.QUEUED);
+        start(id, notBefore);
+    }
+
+    @Override
+    public synchronized void cancel(MigrationId id) {
+        slots.remove(id, Slot.QUEUED);
+    }
+
+    @Override
+    public void close() {
+        synchronized (this) {
+            closed = true;
+        }
+        timer.shutdownNow();
+        threads.shutdown();
+        boolean interrupted = false;
+        while (true) {
+            try {
+                if (threads.awaitTermination(1, TimeUnit.SECONDS)) {
+                    break;
+                }
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // it only hands over to the workers, and is dropped at closing
+    private void start(MigrationId id, Instant notBefore) {
+        long delayMillis = Duration.between(clock.instant(), notBefore).toMillis();
+        if (delayMillis <= 0) {
+            threads.execute(() -> run(id));
+        } else {
+            timer.schedule(() -> threads.execute(() -> run(id)), delayMillis, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void run(MigrationId id) {
+        synchronized (this) {
+            if (closed || !slots.replace(id, Slot.QUEUED, Slot.RUNNING)) {
+                return;
+            }
+        }
+        Advance advance = worker.advance(id);
+        synchronized (this) {
+            boolean wanted = slots.remove(id) == Slot.RUNNING_AND_WANTED;
+            if (closed) {
+                return;
+            }
+            if (wanted || advance instanceof Advance.Continue) {
+                submit(id, clock.instant());
+            } else if (advance instanceof Advance.RetryAt retry) {
+                submit(id, retry.time());
+            }
+        }
+    }
+}

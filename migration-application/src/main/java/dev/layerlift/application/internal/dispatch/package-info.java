@@ -1,0 +1,5 @@
+/** Advances migrations on the threads of this process. */
+@NullMarked
+package dev.layerlift.application.internal.dispatch;
+
+import org.jspecify.annotations.NullMarked;

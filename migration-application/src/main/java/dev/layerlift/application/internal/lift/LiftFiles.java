@@ -1,0 +1,96 @@
+package dev.layerlift.application.internal.lift;
+
+import dev.layerlift.domain.asset.Manifest;
+import dev.layerlift.domain.asset.Resource;
+import dev.layerlift.domain.credential.Credential;
+import dev.layerlift.domain.json.JsonValue;
+import dev.layerlift.domain.json.JsonValue.JsonArray;
+import dev.layerlift.domain.json.JsonValue.JsonObject;
+import dev.layerlift.domain.json.JsonValue.JsonString;
+import dev.layerlift.domain.port.DidMethod.Place;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The names and forms of the files beside a published DID. A name comes from a digest and a media type, never from a
+ * file name.
+ */
+public final class LiftFiles {
+    /** Link and published credentials, as a presentation. */
+    public static final String CREDENTIALS = "resources/credentials.json";
+    /** The list of the content. */
+    public static final String MANIFEST = "resources/manifest.json";
+
+    private static final int RESOURCE_URLS_MAX = 100;
+    private static final Map<String, String> EXTENSIONS = Map.ofEntries(
+            Map.entry("text/plain", ".txt"),
+            Map.entry("text/html", ".html"),
+            Map.entry("text/markdown", ".md"),
+            Map.entry("text/csv", ".csv"),
+            Map.entry("application/json", ".json"),
+            Map.entry("application/pdf", ".pdf"),
+            Map.entry("application/zip", ".zip"),
+            Map.entry("image/png", ".png"),
+            Map.entry("image/jpeg", ".jpg"),
+            Map.entry("image/gif", ".gif"),
+            Map.entry("image/webp", ".webp"),
+            Map.entry("image/svg+xml", ".svg"),
+            Map.entry("audio/mpeg", ".mp3"),
+            Map.entry("video/mp4", ".mp4"));
+
+    private LiftFiles() {}
+
+    /** The name of a piece of content below the folder of its DID. */
+    public static String resource(Manifest.Item item) {
+        return "resources/" + item.digest().hex() + EXTENSIONS.getOrDefault(item.mediaType(), ".bin");
+    }
+
+    /** The name of a resource below the folder of its DID. */
+    static String resource(Resource resource) {
+        return resource(new Manifest.Item(resource.digest(), resource.sizeBytes(), resource.mediaType()));
+    }
+
+    /**
+     * The services of a published document: its folder, its credentials (both as did:webvh names them), its manifest, and
+     * the URLs of up to 100 pieces of content.
+     */
+    static List<JsonObject> services(Place place, List<Resource> resources) {
+        String folder = place.baseUrl().substring(0, place.baseUrl().length() - 1);
+        List<JsonObject> services = new ArrayList<>(List.of(
+                service("files", "relativeRef", new JsonString(folder)),
+                service("whois", "LinkedVerifiablePresentation", new JsonString(place.url(CREDENTIALS))),
+                service("manifest", "ContentManifest", new JsonString(place.url(MANIFEST)))));
+        if (!resources.isEmpty()) {
+            services.add(service(
+                    "resources",
+                    "LinkedResource",
+                    JsonArray.ofStrings(resources.stream()
+                            .limit(RESOURCE_URLS_MAX)
+                            .map(r -> place.url(resource(r)))
+                            .distinct()
+                            .toList())));
+        }
+        return services;
+    }
+
+    /** Link and credentials as one presentation; each carries its own proof. */
+    public static JsonObject presentation(Credential link, List<Credential> published) {
+        List<JsonValue> all = new ArrayList<>();
+        all.add(link.json());
+        published.forEach(c -> all.add(c.json()));
+        return JsonObject.builder()
+                .put("@context", JsonArray.of(new JsonString("https://www.w3.org/ns/credentials/v2")))
+                .put("type", JsonArray.of(new JsonString("VerifiablePresentation")))
+                .put("verifiableCredential", new JsonArray(all))
+                .build();
+    }
+
+    private static JsonObject service(String fragment, String type, JsonValue endpoint) {
+        return JsonObject.builder()
+                .put("id", fragment)
+                .put("type", type)
+                .put("serviceEndpoint", endpoint)
+                .build();
+    }
+}

@@ -1,0 +1,89 @@
+package dev.layerlift.application.internal.lift;
+
+import dev.layerlift.application.EnginePorts;
+import dev.layerlift.application.internal.saga.Plan;
+import dev.layerlift.application.internal.saga.Step;
+import dev.layerlift.application.internal.saga.Work;
+import dev.layerlift.application.internal.validation.ValidationPipeline;
+import dev.layerlift.domain.asset.Asset;
+import dev.layerlift.domain.asset.Lifecycle;
+import dev.layerlift.domain.asset.Lifecycle.Event;
+import dev.layerlift.domain.asset.Resource;
+import dev.layerlift.domain.did.Did;
+import dev.layerlift.domain.did.Layer;
+import dev.layerlift.domain.json.JsonValue.JsonObject;
+import dev.layerlift.domain.migration.Checkpoint;
+import dev.layerlift.domain.port.ContentStore;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** Lifts a private asset to the public layer. */
+public final class PeerToWebvhPlan implements Plan {
+    private final EnginePorts ports;
+    private final List<Step> steps;
+
+    /** The plan over these ports. */
+    public PeerToWebvhPlan(EnginePorts ports, ValidationPipeline pipeline) {
+        this.ports = ports;
+        this.steps = List.of(
+                new SnapshotSource(ports),
+                new ValidateSource(pipeline),
+                new TakeCheckpoint(ports),
+                new PrepareTarget(ports, Layer.WEBVH),
+                new TransferContent(ports, Layer.WEBVH),
+                new Publish(ports, Layer.WEBVH),
+                new ConfirmTarget(ports, Layer.WEBVH),
+                new Complete());
+    }
+
+    @Override
+    public List<Step> steps() {
+        return steps;
+    }
+
+    @Override
+    public List<String> sourceProblems(Work work) {
+        List<String> problems = new ArrayList<>();
+        Optional<Asset> found = ports.assets().find(work.migration().sourceDid().identity());
+        if (found.isEmpty()) {
+            return List.of("the source " + work.migration().sourceDid() + " is no longer in this home");
+        }
+        Asset source = found.get();
+        byte[] now =
+                ports.json().canonical(AssetSnapshot.of(source, work.migration().request()));
+        if (!Arrays.equals(now, work.recall(Checkpoint.class).content())) {
+            problems.add("the source " + source.did() + " is not what its checkpoint says");
+        }
+        ContentStore store = ports.layers().store(source.did().layer());
+        for (Resource resource : source.resources()) {
+            if (StoredBytes.digest(store, resource.location())
+                    .filter(resource.digest()::equals)
+                    .isEmpty()) {
+                problems.add("the content " + resource.location() + " of the source is missing or changed (expected:"
+                        + " SHA-256 " + resource.digest() + ")");
+            }
+        }
+        return problems;
+    }
+
+    @Override
+    public List<Asset> assetsAfterRollback(Work work) {
+        Optional<Did> target = work.migration().targetDid();
+        return target.flatMap(did -> ports.assets().find(did.identity()))
+                .map(asset -> asset.with(asset.lifecycle()
+                        .to(
+                                Lifecycle.State.RETIRED,
+                                new Event(
+                                        "rolled-back",
+                                        work.now(),
+                                        JsonObject.builder()
+                                                .put(
+                                                        "migrationId",
+                                                        work.migration().id().toString())
+                                                .build()))))
+                .map(List::of)
+                .orElse(List.of());
+    }
+}

@@ -1,0 +1,141 @@
+package dev.layerlift.application.internal.saga;
+
+import dev.layerlift.domain.error.ErrorType;
+import dev.layerlift.domain.error.MigrationError;
+import dev.layerlift.domain.error.MigrationException;
+import dev.layerlift.domain.json.JsonValue.JsonArray;
+import dev.layerlift.domain.json.JsonValue.JsonObject;
+import dev.layerlift.domain.migration.Checkpoint;
+import dev.layerlift.domain.migration.JournalEntry.Result;
+import dev.layerlift.domain.migration.MigrationState;
+import dev.layerlift.domain.migration.RollbackRules;
+import dev.layerlift.domain.port.CheckpointStore;
+import dev.layerlift.domain.port.MigrationStore.StaleCommitException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Takes the effects of a migration back and looks whether they are gone. Nothing is taken back before the source is found
+ * to be, byte for byte, what its checkpoint says: what the target holds may be the only good copy. What does not hold
+ * leads to a quarantine that names it.
+ */
+public final class Rollback {
+    /** The name of the note that says what a rollback did. */
+    public static final String NOTE = "rollback";
+
+    private final CheckpointStore checkpoints;
+    private final Runnable committed;
+
+    Rollback(CheckpointStore checkpoints, Runnable committed) {
+        this.checkpoints = checkpoints;
+        this.committed = committed;
+    }
+
+    /** Rolls back what has failed or is quarantined. */
+    void run(Work work, Plan plan) {
+        List<String> undone = new ArrayList<>();
+        List<String> irreversible = new ArrayList<>();
+        List<String> problems = checkpointProblems(work);
+        if (problems.isEmpty()) {
+            problems.addAll(plan.sourceProblems(work));
+        }
+        if (problems.isEmpty()) {
+            for (String name : RollbackRules.toUndo(work.journal())) {
+                undo(work, plan.step(name), undone, irreversible, problems);
+            }
+            problems.addAll(plan.sourceProblems(work));
+        }
+        work.note(
+                NOTE,
+                JsonObject.builder()
+                        .put("undone", JsonArray.ofStrings(undone))
+                        .put("irreversible", JsonArray.ofStrings(irreversible))
+                        .build());
+        if (problems.isEmpty()) {
+            plan.assetsAfterRollback(work).forEach(work::asset);
+            work.enter(MigrationState.ROLLED_BACK);
+            work.progress(work.migration().percent(), "rolled back");
+        } else {
+            if (work.migration().state() != MigrationState.QUARANTINED) {
+                work.enter(MigrationState.QUARANTINED);
+            }
+            work.change(c -> c.error(quarantine(work, problems))
+                    .progress(work.migration().percent(), "quarantined"));
+        }
+        work.audit(AuditRecords.of(work));
+        work.commit();
+        committed.run();
+    }
+
+    /** Notes why it stays quarantined. */
+    void keepQuarantined(Work work, String problem) {
+        work.change(c -> c.error(quarantine(work, List.of(problem))));
+        work.audit(AuditRecords.of(work));
+        work.commit();
+        committed.run();
+    }
+
+    private static void undo(
+            Work work, Step step, List<String> undone, List<String> irreversible, List<String> problems) {
+        try {
+            step.undo(work);
+            irreversible.addAll(step.irreversible(work));
+        } catch (StaleCommitException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            problems.add(problem(step, e));
+        }
+        try {
+            List<String> remains = step.remains(work);
+            if (remains.isEmpty() && problems.isEmpty()) {
+                undone.add(step.name());
+                work.outcome(step.name(), Result.UNDONE);
+            }
+            problems.addAll(remains);
+        } catch (StaleCommitException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            problems.add(problem(step, e));
+        }
+    }
+
+    private static String problem(Step step, RuntimeException thrown) {
+        MigrationError error = MigrationException.from(thrown).error();
+        return (step.name() + ": " + error.message() + " " + error.detail()).strip();
+    }
+
+    private List<String> checkpointProblems(Work work) {
+        List<String> problems = new ArrayList<>();
+        Optional<Checkpoint> checkpoint = work.migration().checkpointId().flatMap(checkpoints::find);
+        if (checkpoint.isEmpty()) {
+            problems.add("the checkpoint " + work.migration().checkpointId().orElse("") + " is not there");
+        } else if (!checkpoint.get().intact()) {
+            problems.add("the checkpoint " + checkpoint.get().id() + " does not match its digest");
+        } else {
+            work.remember(Checkpoint.class, checkpoint.get());
+        }
+        return problems;
+    }
+
+    private static MigrationError quarantine(Work work, List<String> problems) {
+        String id = work.migration().id().toString();
+        List<String> recovery = new ArrayList<>(problems);
+        recovery.add("mend each of these, then: layerlift recover " + id + " --decision roll-back");
+        recovery.add("or, when the target is to stay: layerlift recover " + id + " --decision complete");
+        String first = work.migration()
+                .error()
+                .filter(e -> !e.code().equals("QUARANTINED"))
+                .map(e -> "it was rolled back because: " + e.message())
+                .or(() -> work.migration().error().map(MigrationError::detail))
+                .orElse("");
+        return new MigrationError(
+                ErrorType.ROLLBACK_ERROR,
+                "QUARANTINED",
+                "migration " + id + " needs a person: " + String.join("; ", problems),
+                first,
+                recovery,
+                Optional.of(id),
+                List.of(work.migration().sourceDid().value()));
+    }
+}

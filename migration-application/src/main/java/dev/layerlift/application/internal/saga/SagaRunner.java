@@ -1,0 +1,224 @@
+package dev.layerlift.application.internal.saga;
+
+import dev.layerlift.application.EnginePorts;
+import dev.layerlift.domain.error.ErrorType;
+import dev.layerlift.domain.error.MigrationError;
+import dev.layerlift.domain.error.MigrationException;
+import dev.layerlift.domain.migration.JournalEntry.Result;
+import dev.layerlift.domain.migration.Migration;
+import dev.layerlift.domain.migration.MigrationId;
+import dev.layerlift.domain.migration.MigrationState;
+import dev.layerlift.domain.port.MigrationStore.StaleCommitException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Runs the plan of a migration forward, or back when it failed: intent before an effect, outcome after it, and after a
+ * crash first a look at what is there. It knows nothing of DIDs.
+ */
+public final class SagaRunner {
+    /** What somebody asked for besides the way forward. */
+    public enum Wish {
+        /** To take it back. */
+        ROLL_BACK,
+        /** To take back what is quarantined. */
+        RECOVER_BACK,
+        /** To complete what is quarantined. */
+        RECOVER_FORWARD
+    }
+
+    private final EnginePorts ports;
+    private final Function<Migration, Plan> plans;
+    private final Function<MigrationId, Optional<Wish>> wishes;
+    private final Runnable committed;
+    private final Rollback rollback;
+
+    /**
+     * Runs plans.
+     *
+     * @param plans the plan of a migration
+     * @param wishes what somebody asked for
+     * @param committed told after each commit
+     */
+    public SagaRunner(
+            EnginePorts ports,
+            Function<Migration, Plan> plans,
+            Function<MigrationId, Optional<Wish>> wishes,
+            Runnable committed) {
+        this.ports = ports;
+        this.plans = plans;
+        this.wishes = wishes;
+        this.committed = committed;
+        this.rollback = new Rollback(ports.checkpoints(), committed);
+    }
+
+    /**
+     * Brings a migration to its end.
+     *
+     * @return the migration as it is stored afterwards; empty when it is not ours to advance
+     * @throws MigrationException when its state could not be stored: it stays as it is and can be resumed
+     */
+    public Optional<Migration> run(MigrationId id) {
+        Optional<Migration> leased = lease(id);
+        if (leased.isEmpty()) {
+            return Optional.empty();
+        }
+        Migration migration = leased.get();
+        Work work = new Work(
+                migration,
+                migration.version() == 0 ? List.of() : ports.migrations().journal(id),
+                ports.migrations(),
+                ports.clock(),
+                ports.settings().lease());
+        try {
+            advance(work);
+        } catch (StaleCommitException e) {
+            return Optional.empty();
+        }
+        return Optional.of(work.durable());
+    }
+
+    private Optional<Migration> lease(MigrationId id) {
+        String worker = ports.settings().worker();
+        Optional<Migration> found = ports.migrations().find(id);
+        if (found.isPresent()
+                && found.get().lease().worker().equals(worker)
+                && !found.get().lease().expired(ports.clock().instant())) {
+            return found;
+        }
+        return ports.migrations()
+                .lease(id, worker, ports.clock().instant(), ports.settings().lease());
+    }
+
+    private void advance(Work work) {
+        Plan plan = plans.apply(work.migration());
+        MigrationState state = work.migration().state();
+        Optional<Wish> wish = wishes.apply(work.migration().id());
+        if (state == MigrationState.FAILED && !work.migration().atRest()) {
+            rollback.run(work, plan);
+        } else if (state == MigrationState.COMPLETED && wish.equals(Optional.of(Wish.ROLL_BACK))) {
+            fail(work, plan, requested());
+        } else if (state == MigrationState.QUARANTINED && wish.isPresent()) {
+            recover(work, plan, wish.get());
+        } else if (!work.migration().atRest()) {
+            try {
+                forward(work, plan);
+            } catch (StaleCommitException e) {
+                throw e;
+            } catch (RuntimeException e) {
+                failBecause(work, plan, e);
+            }
+        }
+    }
+
+    /** What still does not hold keeps it quarantined, and is named anew. */
+    private void recover(Work work, Plan plan, Wish wish) {
+        if (wish == Wish.RECOVER_BACK) {
+            rollback.run(work, plan);
+        } else if (wish == Wish.RECOVER_FORWARD) {
+            try {
+                forward(work, plan);
+            } catch (StaleCommitException e) {
+                throw e;
+            } catch (RuntimeException e) {
+                work.discard();
+                rollback.keepQuarantined(
+                        work, MigrationException.from(e).error().message());
+            }
+        }
+    }
+
+    /** When the failure cannot be stored, that is what ended this run; why it began is not lost. */
+    private void failBecause(Work work, Plan plan, RuntimeException cause) {
+        try {
+            fail(work, plan, MigrationException.from(cause).error());
+        } catch (RuntimeException e) {
+            if (e != cause) {
+                e.addSuppressed(cause);
+            }
+            throw e;
+        }
+    }
+
+    private void forward(Work work, Plan plan) {
+        List<Step> steps = plan.steps();
+        int next = 0;
+        while (next < steps.size()) {
+            if (wishes.apply(work.migration().id()).equals(Optional.of(Wish.ROLL_BACK))) {
+                throw new MigrationException(requested());
+            }
+            Step step = steps.get(next);
+            if (step.hasEffect()) {
+                next = effects(work, steps, next);
+            } else {
+                if (!step.check(work)) {
+                    step.apply(work);
+                    if (step.commitsAfter()) {
+                        commit(work);
+                    }
+                }
+                next++;
+            }
+        }
+    }
+
+    /** Announces neighbouring effects together with what was staged before them, then brings about each. */
+    private int effects(Work work, List<Step> steps, int first) {
+        int end = first;
+        boolean news = false;
+        while (end < steps.size() && steps.get(end).hasEffect()) {
+            if (!work.announced(steps.get(end).name())) {
+                work.intend(steps.get(end).name());
+                news = true;
+            }
+            end++;
+        }
+        if (news) {
+            commit(work);
+        }
+        for (Step step : steps.subList(first, end)) {
+            if (!step.check(work)) {
+                step.apply(work);
+            }
+            step.verify(work);
+            work.outcome(step.name(), Result.APPLIED);
+        }
+        return end;
+    }
+
+    private void fail(Work work, Plan plan, MigrationError cause) {
+        work.discard();
+        MigrationError error = cause.about(
+                work.migration().id().toString(),
+                work.migration()
+                        .targetDid()
+                        .map(target -> List.of(work.migration().sourceDid().value(), target.value()))
+                        .orElse(List.of(work.migration().sourceDid().value())));
+        if (work.migration().state() == MigrationState.PENDING) {
+            work.enter(MigrationState.VALIDATING);
+        }
+        work.enter(MigrationState.FAILED);
+        work.change(c -> c.error(error).progress(work.migration().percent(), "failed"));
+        if (work.migration().atRest()) {
+            work.audit(AuditRecords.of(work));
+            commit(work);
+            return;
+        }
+        commit(work);
+        rollback.run(work, plan);
+    }
+
+    private static MigrationError requested() {
+        return MigrationError.of(
+                ErrorType.ROLLBACK_ERROR,
+                "ROLLBACK_REQUESTED",
+                "a rollback was asked for",
+                "migrate again when wanted");
+    }
+
+    private void commit(Work work) {
+        work.commit();
+        committed.run();
+    }
+}

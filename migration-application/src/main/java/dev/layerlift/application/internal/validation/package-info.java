@@ -1,0 +1,5 @@
+/** The checks before a migration. */
+@NullMarked
+package dev.layerlift.application.internal.validation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,32 @@
+package dev.layerlift.application;
+
+import dev.layerlift.domain.asset.Asset;
+import dev.layerlift.domain.did.CanonicalIdentity;
+import dev.layerlift.domain.did.Layer;
+import dev.layerlift.domain.port.AssetRepository;
+import dev.layerlift.domain.port.Page;
+import java.util.List;
+import java.util.Optional;
+
+/** A repository in which one asset is not what it was: a row that somebody edited. */
+record OneDamagedAsset(AssetRepository real, Asset damaged) implements AssetRepository {
+    @Override
+    public void add(List<NewAsset> assets) {
+        real.add(assets);
+    }
+
+    @Override
+    public Optional<Asset> find(CanonicalIdentity identity) {
+        return identity.equals(damaged.did().identity()) ? Optional.of(damaged) : real.find(identity);
+    }
+
+    @Override
+    public Optional<Asset> findByImportKey(String importKey) {
+        return real.findByImportKey(importKey);
+    }
+
+    @Override
+    public Page<Asset> list(Optional<Layer> layer, Optional<String> after, int limit) {
+        return real.list(layer, after, limit);
+    }
+}

@@ -1,0 +1,40 @@
+package dev.layerlift.application;
+
+import dev.layerlift.domain.port.AssetRepository;
+import dev.layerlift.domain.port.AuditLog;
+
+/** The ports of a process with one of them exchanged. */
+final class SwappedPorts {
+    private SwappedPorts() {}
+
+    static EnginePorts assets(EnginePorts ports, AssetRepository assets) {
+        return of(ports, assets, ports.audit(), ports.settings());
+    }
+
+    static EnginePorts audit(EnginePorts ports, AuditLog audit) {
+        return of(ports, ports.assets(), audit, ports.settings());
+    }
+
+    static EnginePorts settings(EnginePorts ports, EngineSettings settings) {
+        return of(ports, ports.assets(), ports.audit(), settings);
+    }
+
+    private static EnginePorts of(EnginePorts ports, AssetRepository assets, AuditLog audit, EngineSettings settings) {
+        return new EnginePorts(
+                ports.migrations(),
+                assets,
+                ports.checkpoints(),
+                audit,
+                ports.journalledFiles(),
+                ports.outbox(),
+                ports.layers(),
+                ports.keys(),
+                ports.issuer(),
+                ports.verifier(),
+                ports.proofs(),
+                ports.json(),
+                ports.ids(),
+                ports.clock(),
+                settings);
+    }
+}

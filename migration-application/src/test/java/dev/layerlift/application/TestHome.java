@@ -1,0 +1,167 @@
+package dev.layerlift.application;
+
+import dev.layerlift.application.AssetImporter.ImportItem;
+import dev.layerlift.credential.VcIssuer;
+import dev.layerlift.credential.VcVerifier;
+import dev.layerlift.did.peer.PeerDidMethod;
+import dev.layerlift.did.webvh.WebvhConfig;
+import dev.layerlift.did.webvh.WebvhDidMethod;
+import dev.layerlift.domain.asset.Area;
+import dev.layerlift.domain.asset.Asset;
+import dev.layerlift.domain.asset.ObjectPath;
+import dev.layerlift.domain.did.Layer;
+import dev.layerlift.domain.did.WebHost;
+import dev.layerlift.domain.migration.MigrationOptions;
+import dev.layerlift.domain.migration.MigrationResult;
+import dev.layerlift.domain.port.AssetRepository;
+import dev.layerlift.domain.port.CheckpointStore;
+import dev.layerlift.domain.port.ContentStore;
+import dev.layerlift.domain.port.ContentStore.Content;
+import dev.layerlift.domain.port.KeyStore;
+import dev.layerlift.domain.port.MigrationStore;
+import dev.layerlift.proofs.DataIntegrity;
+import dev.layerlift.proofs.Ed25519Providers;
+import dev.layerlift.proofs.EddsaJcs2022ProofSuite;
+import dev.layerlift.proofs.StrictJsonFormat;
+import dev.layerlift.testkit.SequentialIds;
+import dev.layerlift.testkit.SettableClock;
+import dev.layerlift.testkit.memory.InMemoryContentStore;
+import dev.layerlift.testkit.memory.InMemoryPersistence;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** A home in memory whose processes can be started, killed and started again. DIDs, credentials and proofs are real. */
+final class TestHome {
+    private static final Logger ENGINE_LOG = Logger.getLogger(MigrationManager.class.getName());
+
+    static {
+        ENGINE_LOG.setLevel(Level.OFF);
+    }
+
+    final SettableClock clock = new SettableClock(Instant.parse("2026-03-01T10:00:00Z"));
+    final StrictJsonFormat json = new StrictJsonFormat();
+    final EddsaJcs2022ProofSuite proofs = new EddsaJcs2022ProofSuite();
+    final InMemoryContentStore privateStore = new InMemoryContentStore();
+    final InMemoryContentStore publicStore = new InMemoryContentStore();
+    final SequentialIds ids = new SequentialIds();
+    final InMemoryPersistence persistence;
+    final KeyStore.NewKey systemKey;
+    private int started;
+
+    TestHome() {
+        AuditSealer[] sealer = new AuditSealer[1];
+        persistence = new InMemoryPersistence("test-1", () -> sealer[0], json);
+        systemKey = new PlainKeyStore(persistence.sealedKeys()).generate();
+        persistence.sealedKeys().add(systemKey.sealed());
+        sealer[0] = new AuditSealer(systemKey.signer(), proofs, json);
+    }
+
+    /** One run of the engine. */
+    @SuppressWarnings("JavaLangClash") // what is started, killed and started again: the word is right here
+    final class Process implements AutoCloseable {
+        final EnginePorts ports;
+        final MigrationManager manager;
+        final AssetImporter importer;
+
+        private Process(EnginePorts ports) {
+            this.ports = ports;
+            this.manager = new MigrationManager(ports);
+            this.importer = new AssetImporter(ports);
+        }
+
+        Asset importBytes(String name, byte[] bytes) {
+            return importer.importAll(List.of(new ImportItem(name, "text/plain", Content.of(bytes), "/in/" + name)))
+                    .get(0)
+                    .asset();
+        }
+
+        MigrationResult migrate(Asset asset) throws Exception {
+            return migrate(asset, MigrationOptions.DEFAULT);
+        }
+
+        MigrationResult migrate(Asset asset, MigrationOptions options) throws Exception {
+            return manager.migrate(asset.did(), Layer.WEBVH, options)
+                    .toCompletableFuture()
+                    .get(20, TimeUnit.SECONDS);
+        }
+
+        VerificationReport verify(MigrationResult result) {
+            return new AssetVerifier(ports.layers(), ports.verifier(), json, clock)
+                    .verify(result.targetDid().orElseThrow());
+        }
+
+        @Override
+        public void close() {
+            manager.close();
+        }
+    }
+
+    Process start() {
+        return start(new Fuse());
+    }
+
+    Process start(Fuse fuse) {
+        return start(fuse, publicStore);
+    }
+
+    Process start(Fuse fuse, ContentStore published) {
+        KeyStore keys = fuse.wrap(KeyStore.class, new PlainKeyStore(persistence.sealedKeys()));
+        ContentStore publicArea = fuse.wrap(ContentStore.class, published);
+        ContentStore privateArea = fuse.wrap(ContentStore.class, privateStore);
+        Layers layers = new Layers(
+                Map.of(
+                        Layer.PEER,
+                        new PeerDidMethod(),
+                        Layer.WEBVH,
+                        new WebvhDidMethod(
+                                new WebvhConfig(WebHost.parse("assets.example.com"), true),
+                                publicArea,
+                                keys,
+                                new DataIntegrity(Ed25519Providers.fastest()),
+                                new SplittableRandom(started),
+                                clock)),
+                Map.of(Layer.PEER, privateArea, Layer.WEBVH, publicArea));
+        return new Process(new EnginePorts(
+                fuse.wrap(MigrationStore.class, persistence.migrations()),
+                fuse.wrap(AssetRepository.class, persistence.assets()),
+                fuse.wrap(CheckpointStore.class, persistence.checkpoints()),
+                persistence.auditLog(),
+                persistence.journalledFiles(),
+                persistence.outbox(),
+                layers,
+                keys,
+                new VcIssuer(proofs, json),
+                new VcVerifier(proofs),
+                proofs,
+                json,
+                ids,
+                clock,
+                new EngineSettings("worker-" + started++, 4, 10_000, Duration.ofMinutes(2), Duration.ofMinutes(10))));
+    }
+
+    /** Every path in the public area. */
+    List<String> published() {
+        List<String> keys = new ArrayList<>();
+        for (char c : "abcdefghijklmnopqrstuvwxyz0123456789".toCharArray()) {
+            for (char d : "abcdefghijklmnopqrstuvwxyz0123456789".toCharArray()) {
+                publicStore
+                        .list(new ObjectPath(Area.PUBLIC, "" + c + d), Optional.empty(), 1000)
+                        .forEach(o -> keys.add(o.path().key()));
+            }
+        }
+        return keys;
+    }
+
+    AuditVerifier.AuditReport verifyAudit() {
+        return new AuditVerifier(persistence.auditLog(), persistence.migrations(), proofs, json, clock)
+                .verify(systemKey.signer().publicKeyMultibase());
+    }
+}

@@ -1,0 +1,2 @@
+/** Verifiable credentials as the core sees them. */
+package dev.layerlift.domain.credential;

@@ -1,0 +1,121 @@
+package dev.layerlift.domain.did;
+
+import java.net.IDN;
+import java.util.Locale;
+import java.util.OptionalInt;
+import java.util.regex.Pattern;
+
+/**
+ * The host that serves a did:webvh, as a domain name in ASCII with an optional port. IP addresses are refused in every
+ * spelling, as did:webvh 1.0 demands.
+ *
+ * @param name the domain name, lower case, international names as {@code xn--} labels
+ * @param port the port where it is not the default one
+ */
+public record WebHost(String name, OptionalInt port) {
+    private static final int NAME_LENGTH_MAX = 253;
+    /** Enough for a name of which every byte is percent-encoded, and a port. */
+    private static final int PART_LENGTH_MAX = 3 * NAME_LENGTH_MAX + "%3A65535".length();
+
+    private static final Pattern LABEL = Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?");
+    private static final Pattern NUMERIC = Pattern.compile("[0-9]+|0x[0-9a-f]*");
+
+    public WebHost {
+        if (name.isEmpty() || name.length() > NAME_LENGTH_MAX) {
+            throw new IllegalArgumentException(
+                    "host: \"" + Shortened.of(name) + "\" (expected: 1 to " + NAME_LENGTH_MAX + " characters)");
+        }
+        String[] labels = name.split("\\.", -1);
+        for (String label : labels) {
+            if (!LABEL.matcher(label).matches()) {
+                throw new IllegalArgumentException("host: \"" + Shortened.of(name)
+                        + "\" (expected: a domain name such as assets.example.com, without scheme, path or spaces)");
+            }
+        }
+        if (NUMERIC.matcher(labels[labels.length - 1]).matches()) {
+            throw new IllegalArgumentException("host: \"" + Shortened.of(name)
+                    + "\" (expected: a domain name; did:webvh does not allow IP addresses)");
+        }
+        if (port.isPresent() && (port.getAsInt() < 1 || port.getAsInt() > 65_535)) {
+            throw new IllegalArgumentException("port: " + port.getAsInt() + " (expected: 1 to 65535)");
+        }
+    }
+
+    /**
+     * Parses what a person types: {@code assets.example.com} or {@code localhost:8080}; international names are
+     * converted.
+     *
+     * @throws IllegalArgumentException with a message that names the text and what was expected
+     */
+    public static WebHost parse(String text) {
+        String name = text;
+        OptionalInt port = OptionalInt.empty();
+        if (text.isBlank()) {
+            throw new IllegalArgumentException("host: empty (expected: a domain name such as assets.example.com)");
+        }
+        if (text.contains("://") || text.contains("/") || text.contains("@") || text.contains("?")) {
+            throw new IllegalArgumentException("host: \"" + Shortened.of(text)
+                    + "\" (expected: the bare domain name, such as assets.example.com, without scheme or path)");
+        }
+        if (text.indexOf(':') != text.lastIndexOf(':') || text.startsWith("[")) {
+            throw new IllegalArgumentException("host: \"" + Shortened.of(text)
+                    + "\" (expected: a domain name; did:webvh does not allow IP addresses)");
+        }
+        int colon = text.indexOf(':');
+        if (colon >= 0) {
+            name = text.substring(0, colon);
+            port = OptionalInt.of(parsePort(text.substring(colon + 1)));
+        }
+        return new WebHost(toAscii(name), port);
+    }
+
+    /** Parses the host part of a did:webvh, where a port follows {@code %3A}; percent-decoded once, then checked. */
+    static WebHost fromDid(String part) {
+        if (part.length() > PART_LENGTH_MAX || !part.matches("(?:[^%]|%[0-9A-Fa-f]{2})+")) {
+            throw new IllegalArgumentException(
+                    "host: \"" + Shortened.of(part) + "\" (expected: a domain name, a port after %3A)");
+        }
+        String decoded = PercentDecoding.once(part);
+        if (decoded.contains("%")) {
+            throw new IllegalArgumentException(
+                    "host: \"" + Shortened.of(part) + "\" (expected: percent-encoded at most once)");
+        }
+        return parse(decoded);
+    }
+
+    /** The host part as a did:webvh spells it. */
+    public String inDid() {
+        return name + (port.isPresent() ? "%3A" + port.getAsInt() : "");
+    }
+
+    /** The host part as a URL spells it. */
+    public String inUrl() {
+        return name + (port.isPresent() ? ":" + port.getAsInt() : "");
+    }
+
+    @Override
+    public String toString() {
+        return inUrl();
+    }
+
+    private static int parsePort(String text) {
+        if (!text.matches("[0-9]{1,5}")) {
+            throw new IllegalArgumentException("port: \"" + Shortened.of(text) + "\" (expected: 1 to 65535)");
+        }
+        return Integer.parseInt(text);
+    }
+
+    private static String toAscii(String name) {
+        // Punycode takes time in the square of the length, so what cannot become a name never gets there.
+        if (name.length() > NAME_LENGTH_MAX) {
+            throw new IllegalArgumentException(
+                    "host: \"" + Shortened.of(name) + "\" (expected: 1 to " + NAME_LENGTH_MAX + " characters)");
+        }
+        try {
+            return IDN.toASCII(name.toLowerCase(Locale.ROOT), IDN.USE_STD3_ASCII_RULES);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "host: \"" + Shortened.of(name) + "\" (expected: a domain name such as assets.example.com)", e);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package dev.layerlift.domain.did;
+
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * A did:webvh: SCID, host with optional port, path segments (did:webvh 1.0, "Method-Specific Identifier").
+ *
+ * @param value the DID
+ * @param scid the self-certifying identifier
+ * @param host the host, with {@code :port} where there is one
+ * @param path the path segments; empty for {@code .well-known}
+ */
+public record WebvhDid(String value, String scid, WebHost host, List<String> path) implements Did {
+    static final String PREFIX = "did:webvh:";
+    private static final Pattern SCID = Pattern.compile("Qm[1-9A-HJ-NP-Za-km-z]{44}");
+    private static final Pattern SEGMENT = Pattern.compile("(?:[A-Za-z0-9._-]|%[0-9A-Fa-f]{2}){1,255}");
+    private static final int SEGMENTS_MAX = 32;
+
+    public WebvhDid {
+        path = List.copyOf(path);
+    }
+
+    /** Parses a did:webvh without path, query or fragment of a DID URL. */
+    public static WebvhDid parse(String text) {
+        String[] parts = text.substring(PREFIX.length()).split(":", -1);
+        if (parts.length < 2) {
+            throw invalid(text, "it names a SCID and a host: did:webvh:<scid>:<host>");
+        }
+        if (!SCID.matcher(parts[0]).matches()) {
+            throw invalid(text, "its SCID is 46 characters of base58btc that start with Qm");
+        }
+        if (parts.length - 2 > SEGMENTS_MAX) {
+            throw invalid(text, "it has at most " + SEGMENTS_MAX + " path segments");
+        }
+        WebHost host;
+        try {
+            host = WebHost.fromDid(parts[1]);
+        } catch (IllegalArgumentException e) {
+            throw invalid(text, "a host: " + e.getMessage());
+        }
+        List<String> path = List.of(parts).subList(2, parts.length);
+        for (String segment : path) {
+            checkSegment(text, segment);
+        }
+        return new WebvhDid(text, parts[0], host, path);
+    }
+
+    private static void checkSegment(String text, String segment) {
+        if (!SEGMENT.matcher(segment).matches()) {
+            throw invalid(text, "each path segment has 1 to 255 letters, digits, '.', '-', '_' or %XX");
+        }
+        String decoded = PercentDecoding.once(segment);
+        if (decoded.equals(".")
+                || decoded.equals("..")
+                || decoded.chars().anyMatch(c -> c == '/' || c == '\\' || c < 0x20)
+                || decoded.contains("%")) {
+            throw invalid(text, "no path segment is '.', '..' or holds a separator, also not percent-encoded");
+        }
+    }
+
+    private static InvalidDidException invalid(String text, String expected) {
+        return new InvalidDidException(
+                "\"" + Shortened.of(text) + "\" is not a did:webvh (expected: " + expected + ")");
+    }
+
+    @Override
+    public Layer layer() {
+        return Layer.WEBVH;
+    }
+
+    @Override
+    public CanonicalIdentity identity() {
+        return new CanonicalIdentity(PREFIX + scid);
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

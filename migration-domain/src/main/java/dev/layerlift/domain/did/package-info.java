@@ -1,0 +1,2 @@
+/** Decentralised identifiers of the three methods, parsed and checked. */
+package dev.layerlift.domain.did;

@@ -1,0 +1,2 @@
+/** The closed family of failures. */
+package dev.layerlift.domain.error;

@@ -1,0 +1,2 @@
+/** What happens to migrations, as typed events. */
+package dev.layerlift.domain.event;

@@ -1,0 +1,2 @@
+/** The migration: aggregate, state machine as data, request, journal, checkpoint, rollback rules. */
+package dev.layerlift.domain.migration;

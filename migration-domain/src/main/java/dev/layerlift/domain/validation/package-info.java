@@ -1,0 +1,2 @@
+/** What the validation of a migration finds. */
+package dev.layerlift.domain.validation;

@@ -1,0 +1,41 @@
+package dev.layerlift.testkit.contract;
+
+import dev.layerlift.domain.port.AssetRepository;
+import dev.layerlift.domain.port.AuditLog;
+import dev.layerlift.domain.port.CheckpointStore;
+import dev.layerlift.domain.port.EventOutbox;
+import dev.layerlift.domain.port.HomeRecords;
+import dev.layerlift.domain.port.JournalledFiles;
+import dev.layerlift.domain.port.MigrationStore;
+import dev.layerlift.domain.port.SealedKeys;
+
+/** The ports of persistence over one home, as a contract test needs them: what one commits, the others show. */
+public interface PersistencePorts extends AutoCloseable {
+    /** The migrations. */
+    MigrationStore migrations();
+
+    /** The assets. */
+    AssetRepository assets();
+
+    /** The checkpoints. */
+    CheckpointStore checkpoints();
+
+    /** The audit records. */
+    AuditLog audit();
+
+    /** The files in the journal. */
+    JournalledFiles journalledFiles();
+
+    /** The entries that are still to become events. */
+    EventOutbox outbox();
+
+    /** The sealed keys. */
+    SealedKeys keys();
+
+    /** The named values. */
+    HomeRecords records();
+
+    /** Lets go of the home. */
+    @Override
+    void close();
+}

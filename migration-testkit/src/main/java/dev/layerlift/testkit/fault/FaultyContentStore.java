@@ -1,0 +1,206 @@
+package dev.layerlift.testkit.fault;
+
+import dev.layerlift.domain.asset.ObjectPath;
+import dev.layerlift.domain.asset.Sha256;
+import dev.layerlift.domain.port.ContentStore;
+import dev.layerlift.domain.port.StorageCapabilities;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A {@link ContentStore} that fails when it is told to: before a call has any effect, after it had its effect, by
+ * hanging until it is released, or by handing out bytes that are not what lies there. Calls of each kind are counted
+ * from 1.
+ */
+public final class FaultyContentStore implements ContentStore {
+    /** The calls that can fail. */
+    public enum Operation {
+        PUT,
+        OPEN,
+        STAT,
+        DELETE,
+        LIST,
+        SYNC,
+        FREE_BYTES
+    }
+
+    private enum Moment {
+        BEFORE,
+        AFTER
+    }
+
+    /** What is to happen at calls {@code from} to {@code to} of a kind. */
+    private record Fault(
+            Operation operation,
+            Moment moment,
+            long from,
+            long to,
+            @Nullable RuntimeException thrown,
+            @Nullable Hang hang) {}
+
+    /** A flipped bit in what the n-th opened stream gives. */
+    private record Corruption(long call, long offsetBytes) {}
+
+    private final ContentStore store;
+    private final Map<Operation, Long> calls = new EnumMap<>(Operation.class);
+    private final List<Fault> faults = new ArrayList<>();
+    private final List<Corruption> corruptions = new ArrayList<>();
+
+    /** Wraps a store; nothing fails before it is told to. */
+    public FaultyContentStore(ContentStore store) {
+        this.store = store;
+    }
+
+    /** The n-th call of this kind, counted from 1 since the start, throws and has no effect. */
+    public FaultyContentStore failBefore(Operation operation, long call, RuntimeException thrown) {
+        return add(new Fault(operation, Moment.BEFORE, requirePositive(call), call, thrown, null));
+    }
+
+    /** The n-th call of this kind, counted from 1 since the start, has its effect and throws: the answer was lost. */
+    public FaultyContentStore failAfter(Operation operation, long call, RuntimeException thrown) {
+        return add(new Fault(operation, Moment.AFTER, requirePositive(call), call, thrown, null));
+    }
+
+    /** From the n-th on every call of this kind throws and has no effect, until {@link #heal}. */
+    public FaultyContentStore failFrom(Operation operation, long call, RuntimeException thrown) {
+        return add(new Fault(operation, Moment.BEFORE, requirePositive(call), Long.MAX_VALUE, thrown, null));
+    }
+
+    /** From now on every call of every kind throws and has no effect, until {@link #heal}: the store is dead. */
+    public synchronized FaultyContentStore die(RuntimeException thrown) {
+        for (Operation operation : Operation.values()) {
+            failFrom(operation, calls(operation) + 1, thrown);
+        }
+        return this;
+    }
+
+    /** The n-th call of this kind hangs before it has any effect, until it is released or interrupted. */
+    public Hang hang(Operation operation, long call) {
+        Hang hang = new Hang(operation + " " + requirePositive(call));
+        add(new Fault(operation, Moment.BEFORE, call, call, null, hang));
+        return hang;
+    }
+
+    /** What the n-th opened stream gives has one bit flipped at this offset of the object, in bytes. */
+    public synchronized FaultyContentStore corruptRead(long call, long offsetBytes) {
+        corruptions.add(new Corruption(requirePositive(call), offsetBytes));
+        return this;
+    }
+
+    /** Forgets all faults that did not happen yet; hanging calls stay until they are released. */
+    public synchronized void heal() {
+        faults.clear();
+        corruptions.clear();
+    }
+
+    /** How many calls of this kind there were. */
+    public synchronized long calls(Operation operation) {
+        return calls.getOrDefault(operation, 0L);
+    }
+
+    @Override
+    public StorageCapabilities capabilities() {
+        return store.capabilities();
+    }
+
+    @Override
+    public StoredObject put(ObjectPath path, Content content, Sha256 expected, Durability durability) {
+        return call(Operation.PUT, count(Operation.PUT), () -> store.put(path, content, expected, durability));
+    }
+
+    @Override
+    public Optional<InputStream> open(ObjectPath path, long offsetBytes) {
+        long call = count(Operation.OPEN);
+        Optional<InputStream> opened = call(Operation.OPEN, call, () -> store.open(path, offsetBytes));
+        return corruptionOf(call)
+                .map(corruption -> opened.map(
+                        stream -> (InputStream) new BitFlippingStream(stream, corruption.offsetBytes() - offsetBytes)))
+                .orElse(opened);
+    }
+
+    @Override
+    public Optional<StoredObject> stat(ObjectPath path) {
+        return call(Operation.STAT, count(Operation.STAT), () -> store.stat(path));
+    }
+
+    @Override
+    public void delete(ObjectPath path) {
+        call(Operation.DELETE, count(Operation.DELETE), () -> {
+            store.delete(path);
+            return path;
+        });
+    }
+
+    @Override
+    public List<StoredObject> list(ObjectPath prefix, Optional<String> after, int limit) {
+        return call(Operation.LIST, count(Operation.LIST), () -> store.list(prefix, after, limit));
+    }
+
+    @Override
+    public void sync(List<ObjectPath> paths) {
+        call(Operation.SYNC, count(Operation.SYNC), () -> {
+            store.sync(paths);
+            return paths;
+        });
+    }
+
+    @Override
+    public OptionalLong freeBytes() {
+        return call(Operation.FREE_BYTES, count(Operation.FREE_BYTES), store::freeBytes);
+    }
+
+    private synchronized FaultyContentStore add(Fault fault) {
+        faults.add(fault);
+        return this;
+    }
+
+    private synchronized long count(Operation operation) {
+        return calls.merge(operation, 1L, Long::sum);
+    }
+
+    private synchronized Optional<Corruption> corruptionOf(long call) {
+        return corruptions.stream().filter(known -> known.call() == call).findFirst();
+    }
+
+    private synchronized List<Fault> due(Operation operation, Moment moment, long call) {
+        return faults.stream()
+                .filter(fault -> fault.operation() == operation
+                        && fault.moment() == moment
+                        && fault.from() <= call
+                        && call <= fault.to())
+                .toList();
+    }
+
+    private <T> T call(Operation operation, long call, Supplier<T> work) {
+        happen(due(operation, Moment.BEFORE, call));
+        T result = work.get();
+        happen(due(operation, Moment.AFTER, call));
+        return result;
+    }
+
+    /** Outside of the lock: a hanging call must hold up no other. */
+    private static void happen(List<Fault> due) {
+        for (Fault fault : due) {
+            if (fault.hang() != null) {
+                fault.hang().enter();
+            }
+            if (fault.thrown() != null) {
+                throw fault.thrown();
+            }
+        }
+    }
+
+    private static long requirePositive(long call) {
+        if (call < 1) {
+            throw new IllegalArgumentException("call: " + call + " (expected: 1 or more)");
+        }
+        return call;
+    }
+}

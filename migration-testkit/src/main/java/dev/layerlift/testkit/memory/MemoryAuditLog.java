@@ -1,0 +1,91 @@
+package dev.layerlift.testkit.memory;
+
+import dev.layerlift.domain.audit.AuditPosition;
+import dev.layerlift.domain.audit.AuditRecord;
+import dev.layerlift.domain.audit.SealedAuditRecord;
+import dev.layerlift.domain.did.CanonicalIdentity;
+import dev.layerlift.domain.port.AuditLog;
+import dev.layerlift.domain.port.JsonFormat;
+import dev.layerlift.domain.port.Page;
+import dev.layerlift.testkit.memory.Tables.AuditRow;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** Audit records in memory; this instance writes one stream. */
+final class MemoryAuditLog implements AuditLog {
+    private final Tables tables;
+    private final Supplier<Sealer> sealer;
+    private final JsonFormat json;
+    private final String stream;
+
+    MemoryAuditLog(Tables tables, String stream, Supplier<Sealer> sealer, JsonFormat json) {
+        this.tables = tables;
+        this.sealer = sealer;
+        this.json = json;
+        this.stream = stream;
+    }
+
+    /** The row of the next place; the place is taken when the row is added. Called under the lock. */
+    AuditRow seal(AuditRecord record) {
+        AuditPosition next = next();
+        SealedAuditRecord sealed = sealer.get().seal(record, next);
+        if (!sealed.position().equals(next)) {
+            throw new IllegalStateException("sealed position: " + sealed.position() + " (expected: " + next + ")");
+        }
+        Set<CanonicalIdentity> identities = new HashSet<>();
+        identities.add(record.sourceDid().identity());
+        record.targetDid().ifPresent(did -> identities.add(did.identity()));
+        return new AuditRow(next, sealed.digest(), json.write(sealed.json()), identities);
+    }
+
+    private AuditPosition next() {
+        for (int i = tables.audit.size() - 1; i >= 0; i--) {
+            AuditRow row = tables.audit.get(i);
+            if (row.in(stream)) {
+                return row.position().next(row.digest());
+            }
+        }
+        return AuditPosition.first(stream);
+    }
+
+    @Override
+    public List<String> streams() {
+        return tables.locked(() -> tables.audit.stream()
+                .map(r -> r.position().stream())
+                .distinct()
+                .sorted()
+                .toList());
+    }
+
+    @Override
+    public List<byte[]> read(String name, long after, int limit) {
+        Tables.checkedLimit(limit);
+        return tables.locked(() -> tables.audit.stream()
+                .filter(r -> r.in(name) && r.position().sequence() > after)
+                .limit(limit)
+                .map(r -> r.stored().clone())
+                .toList());
+    }
+
+    @Override
+    public Page<byte[]> history(CanonicalIdentity identity, Optional<String> after, int limit) {
+        Tables.checkedLimit(limit);
+        return tables.locked(() -> {
+            List<AuditRow> found = tables.audit.stream()
+                    .filter(r -> r.identities().contains(identity))
+                    .toList();
+            return Pages.of(found, after, limit, r -> r.stored().clone());
+        });
+    }
+
+    @Override
+    public Optional<Head> head(String name) {
+        return tables.locked(() -> tables.audit.stream()
+                .filter(r -> r.in(name))
+                .reduce((earlier, later) -> later)
+                .map(r -> new Head(r.position().sequence(), r.digest().hex())));
+    }
+}
