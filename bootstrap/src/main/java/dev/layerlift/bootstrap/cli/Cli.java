@@ -40,6 +40,7 @@ final class Cli {
         commands.forEach(commandLine::addSubcommand);
         commandLine.addSubcommand(
                 "audit", new CommandLine(new AuditCommand()).addSubcommand(new AuditVerifyCommand(around)));
+        commandLine.addSubcommand("credential", new CommandLine(new CredentialCommand()));
         commandLine
                 .setOut(new PrintWriter(around.out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(around.err(), true, StandardCharsets.UTF_8))
