@@ -26,19 +26,30 @@ final class CredentialShape {
         return json.string("issuer").or(() -> json.object("issuer").flatMap(o -> o.string("id")));
     }
 
-    /** What is wrong with it at this time, one sentence each. */
-    List<String> problems(Instant now) {
+    /** What is wrong with its members, one sentence each; whether it is valid now is another question. */
+    List<String> structure() {
+        problems.clear();
         checkTypes();
         json.get("id").ifPresent(id -> requireUrl("id", id));
         if (issuer(json).filter(CredentialShape::isUrl).isEmpty()) {
             problems.add("issuer: absent or no URL (expected: a URL, or an object with such an id)");
         }
-        checkPeriod(now);
         checkSubjects();
-        if (json.has("credentialStatus")) {
-            problems.add("credentialStatus: present, and it cannot be looked up here (expected: none)");
-        }
-        return problems;
+        return List.copyOf(problems);
+    }
+
+    /** Why it is not valid at this time, one sentence each. */
+    List<String> validity(Instant now) {
+        problems.clear();
+        checkPeriod(now);
+        return List.copyOf(problems);
+    }
+
+    /** What is known of its status, one sentence each. */
+    List<String> status() {
+        return json.has("credentialStatus")
+                ? List.of("credentialStatus: present, and it cannot be looked up here (expected: none)")
+                : List.of();
     }
 
     private void checkTypes() {

@@ -10,7 +10,6 @@ import dev.layerlift.domain.port.ProofSuite.ProofCheck;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** Verifies Verifiable Credentials (VC Data Model 2.0 section 7.1) and Links. */
 public final class VcVerifier implements CredentialVerifier {
@@ -28,51 +27,75 @@ public final class VcVerifier implements CredentialVerifier {
      */
     @Override
     public CredentialCheck verify(Credential credential, DocumentLookup documents, Instant now) {
-        return CredentialCheck.of(problems(credential, check(credential, documents, now), now));
+        return new CredentialCheck(findings(credential, check(credential, documents, now), now));
     }
 
     @Override
     public CredentialCheck verifyLink(Credential link, DocumentLookup documents, Instant now) {
         List<ProofCheck> checks = check(link, documents, now);
-        List<String> problems = new ArrayList<>(problems(link, checks, now));
-        problems.addAll(new LinkRules(link, checks).problems(documents));
-        return CredentialCheck.of(problems);
+        List<Finding> findings = new ArrayList<>(findings(link, checks, now));
+        findings.addAll(found("link", new LinkRules(link, checks).problems(documents), "said by both sides"));
+        return new CredentialCheck(findings);
     }
 
     private List<ProofCheck> check(Credential credential, DocumentLookup documents, Instant now) {
         return proofs.verify(credential.json(), VerificationRelationship.ASSERTION_METHOD, documents, now);
     }
 
-    private static List<String> problems(Credential credential, List<ProofCheck> checks, Instant now) {
-        List<String> problems = new ArrayList<>(Contexts.problems(credential.json()));
-        problems.addAll(new CredentialShape(credential.json()).problems(now));
-        problems.addAll(proofProblems(credential, checks));
-        return problems;
+    private static List<Finding> findings(Credential credential, List<ProofCheck> checks, Instant now) {
+        CredentialShape shape = new CredentialShape(credential.json());
+        List<String> structure = new ArrayList<>(Contexts.problems(credential.json()));
+        structure.addAll(shape.structure());
+        List<Finding> findings = new ArrayList<>(found("structure", structure, "a credential of VC 2.0"));
+        findings.addAll(found("validity", shape.validity(now), "at " + now));
+        findings.addAll(proofFindings(credential, checks));
+        findings.addAll(found("status", shape.status(), "it names none"));
+        return findings;
     }
 
-    private static List<String> proofProblems(Credential credential, List<ProofCheck> checks) {
+    /** One finding for each problem, or one that says that there is none. */
+    private static List<Finding> found(String name, List<String> problems, String good) {
+        return problems.isEmpty()
+                ? List.of(new Finding(name, true, good))
+                : problems.stream()
+                        .map(problem -> new Finding(name, false, problem))
+                        .toList();
+    }
+
+    private static List<Finding> proofFindings(Credential credential, List<ProofCheck> checks) {
         if (checks.isEmpty()) {
-            return List.of("proof: absent (expected: at least one, by the issuer)");
+            return List.of(new Finding("proof", false, "proof: absent (expected: at least one, by the issuer)"));
         }
-        List<String> problems = new ArrayList<>();
-        for (ProofCheck check : checks) {
-            if (!check.valid()) {
-                problems.add("proof by " + Quoted.of(check.verificationMethod()) + " does not hold: " + check.detail());
-            }
+        List<Finding> findings = new ArrayList<>();
+        for (int i = 0; i < checks.size(); i++) {
+            ProofCheck check = checks.get(i);
+            String by = Quoted.of(check.verificationMethod());
+            String name = checks.size() == 1 ? "proof" : "proof " + (i + 1);
+            findings.add(
+                    check.valid()
+                            ? new Finding(name, true, "by " + by)
+                            : new Finding(name, false, "proof by " + by + " does not hold: " + check.detail()));
         }
         for (JsonObject proof : credential.proofs()) {
             // The cryptosuite lets a context be added after signing, which would change what terms mean.
             if (proof.has(Contexts.MEMBER)
                     && !proof.get(Contexts.MEMBER).equals(credential.json().get(Contexts.MEMBER))) {
-                problems.add("@context: not the one that was signed (expected: unchanged)");
+                findings.add(
+                        new Finding("structure", false, "@context: not the one that was signed (expected: unchanged)"));
             }
         }
-        Optional<String> issuer = CredentialShape.issuer(credential.json());
-        if (issuer.isPresent() && checks.stream().noneMatch(check -> isBy(check, issuer.get()))) {
-            problems.add(
-                    "proof: none that holds is by the issuer " + Quoted.of(issuer.get()) + " (expected: at least one)");
-        }
-        return problems;
+        CredentialShape.issuer(credential.json()).ifPresent(issuer -> findings.add(issuerFinding(issuer, checks)));
+        return findings;
+    }
+
+    private static Finding issuerFinding(String issuer, List<ProofCheck> checks) {
+        String quoted = Quoted.of(issuer);
+        return checks.stream().anyMatch(check -> isBy(check, issuer))
+                ? new Finding("issuer", true, "a proof is by " + quoted)
+                : new Finding(
+                        "issuer",
+                        false,
+                        "proof: none that holds is by the issuer " + quoted + " (expected: at least one)");
     }
 
     static boolean isBy(ProofCheck check, String did) {

@@ -7,15 +7,36 @@ import java.util.List;
 /** Verifies W3C Verifiable Credentials 2.0. Never throws for what a stranger wrote. Safe to call from many threads. */
 public interface CredentialVerifier {
     /**
+     * One thing that was looked at.
+     *
+     * @param name what: {@code structure}, {@code validity}, {@code proof} (with its number from 1 where there are
+     *     several), {@code issuer}, {@code status}, {@code link}
+     * @param ok whether it holds
+     * @param detail why not, or what was seen
+     */
+    record Finding(String name, boolean ok, String detail) {}
+
+    /**
      * Whether a credential holds.
      *
-     * @param valid whether it does
-     * @param problems why not, one sentence each
+     * @param findings what was looked at, in order; never empty
      */
-    record CredentialCheck(boolean valid, List<String> problems) {
-        /** Valid when there are no problems. */
-        public static CredentialCheck of(List<String> problems) {
-            return new CredentialCheck(problems.isEmpty(), List.copyOf(problems));
+    record CredentialCheck(List<Finding> findings) {
+        public CredentialCheck {
+            findings = List.copyOf(findings);
+        }
+
+        /** Whether everything holds, and something was looked at. */
+        public boolean valid() {
+            return !findings.isEmpty() && findings.stream().allMatch(Finding::ok);
+        }
+
+        /** Why it does not hold, one sentence each. */
+        public List<String> problems() {
+            return findings.stream()
+                    .filter(finding -> !finding.ok())
+                    .map(Finding::detail)
+                    .toList();
         }
     }
 

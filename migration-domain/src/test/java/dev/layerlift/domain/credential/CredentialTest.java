@@ -10,6 +10,7 @@ import dev.layerlift.domain.json.JsonValue.JsonArray;
 import dev.layerlift.domain.json.JsonValue.JsonObject;
 import dev.layerlift.domain.json.JsonValue.JsonString;
 import dev.layerlift.domain.port.CredentialVerifier.CredentialCheck;
+import dev.layerlift.domain.port.CredentialVerifier.Finding;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -76,8 +77,14 @@ class CredentialTest {
     }
 
     @Test
-    void aCheckIsValidWithoutProblems() {
-        assertThat(CredentialCheck.of(List.of()).valid()).isTrue();
-        assertThat(CredentialCheck.of(List.of("expired")).valid()).isFalse();
+    void aCheckIsValidWhenEverythingThatWasLookedAtHolds() {
+        Finding good = new Finding("structure", true, "");
+        Finding bad = new Finding("validity", false, "expired");
+
+        assertThat(new CredentialCheck(List.of(good)).valid()).isTrue();
+        assertThat(new CredentialCheck(List.of(good)).problems()).isEmpty();
+        assertThat(new CredentialCheck(List.of(good, bad)).valid()).isFalse();
+        assertThat(new CredentialCheck(List.of(good, bad)).problems()).containsExactly("expired");
+        assertThat(new CredentialCheck(List.of()).valid()).isFalse();
     }
 }

@@ -47,7 +47,8 @@ public abstract class LinkVerifierContract {
 
     @Test
     void whatBothSidesSignedHoldsInEitherOrder() {
-        assertThat(check(link())).isEqualTo(new CredentialCheck(true, List.of()));
+        assertThat(check(link()).problems()).isEmpty();
+        assertThat(check(link()).valid()).isTrue();
         assertThat(check(link().with("proof", JsonArray.of(targetProof(), sourceProof())))
                         .problems())
                 .isEmpty();
