@@ -305,6 +305,9 @@ public final class MigrationManager implements AutoCloseable {
         if (acceptance instanceof Acceptance.Replayed replayed) {
             throw RequestDesk.replayed(replayed.earlier());
         }
+        if (acceptance instanceof Acceptance.Unpublished unpublished) {
+            throw RequestDesk.unpublished(unpublished);
+        }
         Migration by = ((Acceptance.Claimed) acceptance).by();
         if (by.state() == MigrationState.COMPLETED) {
             return CompletableFuture.completedFuture(MigrationResult.of(by, true));

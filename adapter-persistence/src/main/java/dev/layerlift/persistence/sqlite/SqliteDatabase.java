@@ -4,6 +4,7 @@ import dev.layerlift.domain.error.MigrationException;
 import dev.layerlift.domain.port.AssetRepository;
 import dev.layerlift.domain.port.AuditLog;
 import dev.layerlift.domain.port.CheckpointStore;
+import dev.layerlift.domain.port.DidUpdateStore;
 import dev.layerlift.domain.port.EventOutbox;
 import dev.layerlift.domain.port.HomeRecords;
 import dev.layerlift.domain.port.JournalledFiles;
@@ -138,6 +139,11 @@ public final class SqliteDatabase implements AutoCloseable {
     /** The sealed keys. */
     public SealedKeys keys() {
         return new SqliteSealedKeys(this);
+    }
+
+    /** The versions of DIDs that are saved before they are published. */
+    public DidUpdateStore didUpdates() {
+        return new SqliteDidUpdateStore(this);
     }
 
     /** The named records of the home. */

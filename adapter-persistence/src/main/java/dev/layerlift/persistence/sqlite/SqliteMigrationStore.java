@@ -3,6 +3,7 @@ package dev.layerlift.persistence.sqlite;
 import dev.layerlift.domain.audit.AuditRecord;
 import dev.layerlift.domain.audit.SealedAuditRecord;
 import dev.layerlift.domain.did.CanonicalIdentity;
+import dev.layerlift.domain.did.Layer;
 import dev.layerlift.domain.error.MigrationException;
 import dev.layerlift.domain.migration.JournalEntry;
 import dev.layerlift.domain.migration.Lease;
@@ -83,6 +84,12 @@ final class SqliteMigrationStore implements MigrationStore {
         Optional<Migration> claimant = session.first("migration", rows::read, BY_CLAIM, source);
         if (claimant.isPresent()) {
             return new Acceptance.Claimed(claimant.get());
+        }
+        if (migration.sourceDid().layer() != Layer.PEER) {
+            long unpublished = SqliteDidUpdateStore.unpublishedNumber(session, source);
+            if (unpublished > 0) {
+                return new Acceptance.Unpublished(migration.sourceDid().identity(), unpublished);
+            }
         }
         prepared.insert(session);
         return new Acceptance.Accepted(migration);

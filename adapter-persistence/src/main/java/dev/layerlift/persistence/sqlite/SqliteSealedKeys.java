@@ -16,11 +16,15 @@ final class SqliteSealedKeys implements SealedKeys {
 
     @Override
     public Optional<SealedKey> find(String publicKeyMultibase) {
-        return database.read(session -> session.first(
+        return database.read(session -> find(session, publicKeyMultibase));
+    }
+
+    static Optional<SealedKey> find(SqliteSession session, String publicKeyMultibase) throws SQLException {
+        return session.first(
                 "key",
                 row -> new SealedKey(row.getString("public_key"), row.getString("jwe")),
                 "SELECT public_key, jwe FROM sealed_keys WHERE public_key = ?",
-                publicKeyMultibase));
+                publicKeyMultibase);
     }
 
     @Override

@@ -13,6 +13,8 @@ import dev.layerlift.domain.port.KeyStore.SealedKey;
 import dev.layerlift.proofs.StrictJsonFormat;
 import dev.layerlift.testkit.contract.PersistenceSamples;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -130,6 +132,53 @@ class SqliteDatabaseTest {
         change("PRAGMA user_version = " + (Schema.VERSION + 1));
         assertRefused(this::open, "STORE_TOO_NEW", Retry.NEVER);
         assertRefused(this::openReadOnly, "STORE_TOO_NEW", Retry.NEVER);
+    }
+
+    @Test
+    void aHomeOfTheFirstVersionIsBroughtForwardWithWhatItHolds() throws Exception {
+        makeFirstVersion();
+        change("INSERT INTO home_records (name, value) VALUES ('kek', 'sealed')");
+        assertRefused(this::openReadOnly, "STORE_TOO_OLD", Retry.NEVER);
+        assertThat(version()).as("reading changes nothing").isEqualTo(1);
+        try (SqliteDatabase database = openExisting()) {
+            assertThat(database.records().find("kek")).contains("sealed");
+            database.migrations().accept(migration(1));
+            assertThat(database.didUpdates().save(PersistenceSamples.savedUpdate(1, 2)))
+                    .isTrue();
+        }
+        assertThat(version()).isEqualTo(Schema.VERSION);
+        try (SqliteDatabase database = openReadOnly()) {
+            assertThat(database.didUpdates().unpublished(10)).hasSize(1);
+        }
+    }
+
+    @Test
+    void aHomeThatCannotBeBroughtForwardStaysAsItWas() throws Exception {
+        makeFirstVersion();
+        change("CREATE TABLE did_updates (in_the_way INTEGER)");
+        assertRefused(this::open, "STORE_FAILED", Retry.NEVER);
+        assertThat(version()).isEqualTo(1);
+        change("DROP TABLE did_updates");
+        openExisting().close();
+        assertThat(version()).isEqualTo(Schema.VERSION);
+    }
+
+    private void makeFirstVersion() throws Exception {
+        try (InputStream in = SqliteDatabase.class.getResourceAsStream("V1__home.sql")) {
+            for (String statement : new String(in.readAllBytes(), StandardCharsets.UTF_8).split(";\\R")) {
+                change(statement);
+            }
+        }
+        change("PRAGMA application_id = " + 0x4C4C4654L);
+        change("PRAGMA user_version = 1");
+    }
+
+    private long version() throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                java.sql.ResultSet row = statement.executeQuery("PRAGMA user_version")) {
+            return row.getLong(1);
+        }
     }
 
     @Test

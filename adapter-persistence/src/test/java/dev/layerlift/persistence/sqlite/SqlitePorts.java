@@ -3,6 +3,7 @@ package dev.layerlift.persistence.sqlite;
 import dev.layerlift.domain.port.AssetRepository;
 import dev.layerlift.domain.port.AuditLog;
 import dev.layerlift.domain.port.CheckpointStore;
+import dev.layerlift.domain.port.DidUpdateStore;
 import dev.layerlift.domain.port.EventOutbox;
 import dev.layerlift.domain.port.HomeRecords;
 import dev.layerlift.domain.port.JournalledFiles;
@@ -47,6 +48,11 @@ record SqlitePorts(SqliteDatabase database, MigrationStore migrations) implement
     @Override
     public SealedKeys keys() {
         return database.keys();
+    }
+
+    @Override
+    public DidUpdateStore didUpdates() {
+        return database.didUpdates();
     }
 
     @Override

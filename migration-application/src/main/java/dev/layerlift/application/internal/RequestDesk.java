@@ -191,6 +191,16 @@ public final class RequestDesk {
                         : "finish it: layerlift resume");
     }
 
+    /** The answer to a request whose source is about to change. */
+    public static MigrationException unpublished(Acceptance.Unpublished unpublished) {
+        return MigrationException.validation(
+                "UPDATE_PENDING",
+                "version " + unpublished.number() + " of " + unpublished.source()
+                        + " is saved and not published yet (expected: no update under way)",
+                "look at it: layerlift webvh pending",
+                "publish it: layerlift resume");
+    }
+
     /** What the last rollback noted. */
     public static JsonObject rollbackNote(List<JournalEntry> journal) {
         JsonObject note = JsonObject.EMPTY;

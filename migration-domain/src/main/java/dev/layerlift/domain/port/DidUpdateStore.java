@@ -26,8 +26,9 @@ public interface DidUpdateStore {
     /**
      * Saves a version and its keys, in one commit.
      *
-     * @return false, with nothing saved, when this identity has a version of the same or a higher number, another one
-     *     that is unpublished, or when the migration that made it is no longer {@code COMPLETED}
+     * @return false, with nothing saved, when this identity has a version of the same or a higher number, or another one
+     *     that is unpublished; when the migration that made it is no longer {@code COMPLETED}; or when a migration holds
+     *     the claim on it
      */
     boolean save(SavedUpdate update);
 
@@ -44,11 +45,15 @@ public interface DidUpdateStore {
     /** Unpublished versions, the oldest first, at most this many (1 to 1000). */
     List<SavedUpdate> unpublished(int limit);
 
-    /** Notes that a version is published: the asset is replaced and the bytes of the files are dropped. */
+    /**
+     * Notes that a version is published: the asset is replaced and the bytes of the files are dropped. The same call again
+     * changes nothing.
+     */
     void published(CanonicalIdentity identity, long number);
 
     /**
-     * Forgets an unpublished version that was never written anywhere, because its approvals did not come.
+     * Forgets an unpublished version that was never written anywhere, because its approvals did not come. Its number is
+     * free again; its keys stay.
      *
      * @return false when there is none of this number
      */

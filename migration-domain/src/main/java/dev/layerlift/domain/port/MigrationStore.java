@@ -28,6 +28,9 @@ public interface MigrationStore {
 
         /** Another migration of the same identity is live or completed. */
         record Claimed(Migration by) implements Acceptance {}
+
+        /** A version of the source is saved and not published yet: what would be migrated is about to change. */
+        record Unpublished(CanonicalIdentity source, long number) implements Acceptance {}
     }
 
     /** A commit came too late: the version moved on, or the lease was taken over. Nothing was written. */

@@ -3,6 +3,7 @@ package dev.layerlift.testkit.contract;
 import dev.layerlift.domain.port.AssetRepository;
 import dev.layerlift.domain.port.AuditLog;
 import dev.layerlift.domain.port.CheckpointStore;
+import dev.layerlift.domain.port.DidUpdateStore;
 import dev.layerlift.domain.port.EventOutbox;
 import dev.layerlift.domain.port.HomeRecords;
 import dev.layerlift.domain.port.JournalledFiles;
@@ -31,6 +32,9 @@ public interface PersistencePorts extends AutoCloseable {
 
     /** The sealed keys. */
     SealedKeys keys();
+
+    /** The versions of DIDs that are saved before they are published. */
+    DidUpdateStore didUpdates();
 
     /** The named values. */
     HomeRecords records();

@@ -28,6 +28,10 @@ import dev.layerlift.domain.migration.MigrationPath;
 import dev.layerlift.domain.migration.MigrationState;
 import dev.layerlift.domain.migration.SignedRequest;
 import dev.layerlift.domain.port.AuditLog;
+import dev.layerlift.domain.port.DidMethod.PublicationFile;
+import dev.layerlift.domain.port.DidUpdateStore.SavedUpdate;
+import dev.layerlift.domain.port.DidUpdater.Approvals;
+import dev.layerlift.domain.port.DidUpdater.PreparedUpdate;
 import dev.layerlift.domain.port.KeyStore.SealedKey;
 import dev.layerlift.domain.port.MigrationCommit;
 import dev.layerlift.domain.port.MigrationStore;
@@ -148,6 +152,44 @@ public final class PersistenceSamples {
     /** The n-th key. */
     public static SealedKey key(int n) {
         return new SealedKey("z6Mk" + base58(n), "header..iv.text" + n + ".tag");
+    }
+
+    /**
+     * A version of the n-th did:webvh with two files and a key; one of two witnesses approved it.
+     *
+     * @param number which one, from 2
+     */
+    public static SavedUpdate savedUpdate(int n, long number) {
+        Did did = webvh(n);
+        DidDocument document = new DidDocument(odd().with("id", did.value()).with("number", "" + number));
+        Asset asset = target(n);
+        Asset next = new Asset(
+                did,
+                document,
+                asset.credentials(),
+                asset.resources(),
+                asset.lifecycle().with(new Lifecycle.Event("updated", NOW, odd())),
+                asset.links(),
+                asset.metadata(),
+                asset.createdAt());
+        PreparedUpdate update = new PreparedUpdate(
+                did,
+                number,
+                number + "-Qm" + base58(n),
+                (number - 1) + "-Qm" + base58(n),
+                document,
+                List.of(
+                        new PublicationFile(
+                                ObjectPath.ofPublic("ab/item" + n + "/did-witness.json"),
+                                "application/json",
+                                new byte[0]),
+                        new PublicationFile(
+                                ObjectPath.ofPublic("ab/item" + n + "/did.jsonl"),
+                                "text/jsonl",
+                                new byte[] {0, 1, (byte) number})),
+                List.of(key(1000 + n)),
+                new Approvals(2, List.of("did:key:z6MkA", "did:key:z6MkB"), List.of("did:key:z6MkA")));
+        return new SavedUpdate(did.identity(), update, next, NOW.plusNanos(number));
     }
 
     /** The next value of a migration, in these states one after the other. */

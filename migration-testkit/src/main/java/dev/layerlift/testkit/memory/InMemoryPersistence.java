@@ -4,6 +4,7 @@ import dev.layerlift.domain.migration.Checkpoint;
 import dev.layerlift.domain.port.AssetRepository;
 import dev.layerlift.domain.port.AuditLog;
 import dev.layerlift.domain.port.CheckpointStore;
+import dev.layerlift.domain.port.DidUpdateStore;
 import dev.layerlift.domain.port.EventOutbox;
 import dev.layerlift.domain.port.HomeRecords;
 import dev.layerlift.domain.port.JournalledFiles;
@@ -27,6 +28,7 @@ public final class InMemoryPersistence {
     private final MemoryJournal journal;
     private final SealedKeys keys;
     private final HomeRecords records;
+    private final DidUpdateStore didUpdates;
 
     /**
      * An empty persistence.
@@ -47,6 +49,7 @@ public final class InMemoryPersistence {
         journal = new MemoryJournal(tables);
         keys = new MemorySealedKeys(tables);
         records = new MemoryHomeRecords(tables);
+        didUpdates = new MemoryDidUpdateStore(tables);
         audit = new MemoryAuditLog(tables, stream, sealer, json);
         migrations = new MemoryMigrationStore(tables, audit);
     }
@@ -94,6 +97,11 @@ public final class InMemoryPersistence {
     /** The sealed keys. */
     public SealedKeys sealedKeys() {
         return keys;
+    }
+
+    /** The versions of DIDs that are saved before they are published. */
+    public DidUpdateStore didUpdates() {
+        return didUpdates;
     }
 
     /** The named values. */

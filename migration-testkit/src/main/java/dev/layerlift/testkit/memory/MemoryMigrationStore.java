@@ -7,6 +7,7 @@ import dev.layerlift.domain.migration.Lease;
 import dev.layerlift.domain.migration.Migration;
 import dev.layerlift.domain.migration.MigrationId;
 import dev.layerlift.domain.migration.MigrationState;
+import dev.layerlift.domain.port.DidUpdateStore.SavedUpdate;
 import dev.layerlift.domain.port.MigrationCommit;
 import dev.layerlift.domain.port.MigrationQuery;
 import dev.layerlift.domain.port.MigrationStore;
@@ -52,6 +53,10 @@ final class MemoryMigrationStore implements MigrationStore {
             Optional<Migration> claimant = tables.claimant(source);
             if (claimant.isPresent()) {
                 return new Acceptance.Claimed(claimant.get());
+            }
+            SavedUpdate unpublished = tables.didUpdates.get(source);
+            if (unpublished != null) {
+                return new Acceptance.Unpublished(source, unpublished.update().number());
             }
             tables.migrations.put(migration.id(), migration);
             tables.claims.put(source, migration.id());

@@ -9,12 +9,14 @@ import dev.layerlift.domain.migration.JournalEntry;
 import dev.layerlift.domain.migration.JournalEntry.JournalFile;
 import dev.layerlift.domain.migration.Migration;
 import dev.layerlift.domain.migration.MigrationId;
+import dev.layerlift.domain.port.DidUpdateStore.SavedUpdate;
 import dev.layerlift.domain.port.KeyStore.SealedKey;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -41,6 +43,8 @@ final class Tables {
     final Map<String, SealedKey> keys = new HashMap<>();
     final Map<String, String> records = new HashMap<>();
     final List<AuditRow> audit = new ArrayList<>();
+    final Map<CanonicalIdentity, NavigableMap<Long, Boolean>> didVersions = new HashMap<>();
+    final Map<CanonicalIdentity, SavedUpdate> didUpdates = new LinkedHashMap<>();
     final CommitFaults faults = new CommitFaults();
     long acknowledged;
 

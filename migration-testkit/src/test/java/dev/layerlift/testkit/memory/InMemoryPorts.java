@@ -3,6 +3,7 @@ package dev.layerlift.testkit.memory;
 import dev.layerlift.domain.port.AssetRepository;
 import dev.layerlift.domain.port.AuditLog;
 import dev.layerlift.domain.port.CheckpointStore;
+import dev.layerlift.domain.port.DidUpdateStore;
 import dev.layerlift.domain.port.EventOutbox;
 import dev.layerlift.domain.port.HomeRecords;
 import dev.layerlift.domain.port.JournalledFiles;
@@ -60,6 +61,11 @@ record InMemoryPorts(InMemoryPersistence persistence) implements PersistencePort
     @Override
     public SealedKeys keys() {
         return persistence.sealedKeys();
+    }
+
+    @Override
+    public DidUpdateStore didUpdates() {
+        return persistence.didUpdates();
     }
 
     @Override

@@ -1,0 +1,106 @@
+package dev.layerlift.persistence.sqlite;
+
+import dev.layerlift.domain.did.CanonicalIdentity;
+import dev.layerlift.domain.port.DidUpdateStore;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+/** Versions that were saved before they are published; every decision is taken on the writer thread, in the transaction. */
+final class SqliteDidUpdateStore implements DidUpdateStore {
+    private static final String MAY_NOT_SAVE = "SELECT"
+            + " EXISTS (SELECT 1 FROM did_versions WHERE identity = ? AND (number >= ? OR published = 0))"
+            + " OR EXISTS (SELECT 1 FROM migrations WHERE target = ? AND state <> 'completed')"
+            + " OR EXISTS (SELECT 1 FROM migrations WHERE source = ? AND claimed = 1)";
+    private static final String INSERT =
+            "INSERT INTO did_versions (identity, number, version_id, saved, published) VALUES (?, ?, ?, ?, 0)";
+    private static final String UNPUBLISHED = "SELECT * FROM did_updates WHERE identity = ?";
+    private static final String ALL_UNPUBLISHED = "SELECT * FROM did_updates ORDER BY n LIMIT ?";
+    private static final String UNPUBLISHED_NUMBER =
+            "SELECT number FROM did_versions WHERE identity = ? AND published = 0";
+    private static final String REPLACE_ASSET =
+            "INSERT INTO assets (identity, layer, created, did, document, credentials, links, resources, lifecycle,"
+                    + " metadata) SELECT identity, layer, created, did, document, credentials, links, resources,"
+                    + " lifecycle, metadata FROM did_updates WHERE identity = ? AND number = ?"
+                    + " ON CONFLICT (identity) DO UPDATE SET layer = excluded.layer, created = excluded.created,"
+                    + " did = excluded.did, document = excluded.document, credentials = excluded.credentials,"
+                    + " links = excluded.links, resources = excluded.resources, lifecycle = excluded.lifecycle,"
+                    + " metadata = excluded.metadata";
+    private static final String PUBLISHED =
+            "UPDATE did_versions SET published = 1 WHERE identity = ? AND number = ? AND published = 0";
+    private static final String FORGET = "DELETE FROM did_updates WHERE identity = ? AND number = ?";
+    private static final String WITHDRAW =
+            "DELETE FROM did_versions WHERE identity = ? AND number = ? AND published = 0";
+
+    private final SqliteDatabase database;
+    private final DidUpdateRows rows;
+
+    SqliteDidUpdateStore(SqliteDatabase database) {
+        this.database = database;
+        this.rows = new DidUpdateRows(database.json());
+    }
+
+    @Override
+    public boolean save(SavedUpdate update) {
+        DidUpdateRows.Prepared prepared = rows.prepare(update);
+        return database.write(session -> save(session, prepared));
+    }
+
+    private static boolean save(SqliteSession session, DidUpdateRows.Prepared update) throws SQLException {
+        String identity = update.identity();
+        if (session.number(MAY_NOT_SAVE, identity, update.number(), identity, identity) != 0) {
+            return false;
+        }
+        session.update(INSERT, identity, update.number(), update.versionId(), update.saved());
+        update.insert(session);
+        SqliteSealedKeys.add(session, update.keys());
+        return true;
+    }
+
+    /** The number of the unpublished version of an identity; 0 when there is none. */
+    static long unpublishedNumber(SqliteSession session, String identity) throws SQLException {
+        return session.number(UNPUBLISHED_NUMBER, identity);
+    }
+
+    @Override
+    public boolean replace(SavedUpdate update) {
+        DidUpdateRows.Prepared prepared = rows.prepare(update);
+        return database.write(session -> {
+            boolean replaced = prepared.replace(session);
+            if (replaced) {
+                SqliteSealedKeys.add(session, prepared.keys());
+            }
+            return replaced;
+        });
+    }
+
+    @Override
+    public Optional<SavedUpdate> unpublished(CanonicalIdentity identity) {
+        return database.read(
+                session -> session.first("version", row -> rows.read(session, row), UNPUBLISHED, identity.value()));
+    }
+
+    @Override
+    public List<SavedUpdate> unpublished(int limit) {
+        Paging.requireLimit(limit);
+        return database.read(
+                session -> session.list("version", row -> rows.read(session, row), ALL_UNPUBLISHED, limit));
+    }
+
+    @Override
+    public void published(CanonicalIdentity identity, long number) {
+        database.write(session -> {
+            session.update(REPLACE_ASSET, identity.value(), number);
+            session.update(FORGET, identity.value(), number);
+            return session.update(PUBLISHED, identity.value(), number);
+        });
+    }
+
+    @Override
+    public boolean withdraw(CanonicalIdentity identity, long number) {
+        return database.write(session -> {
+            session.update(FORGET, identity.value(), number);
+            return session.update(WITHDRAW, identity.value(), number) > 0;
+        });
+    }
+}
