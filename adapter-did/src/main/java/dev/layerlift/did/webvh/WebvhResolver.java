@@ -20,6 +20,9 @@ import java.util.Optional;
  * follows; the latest one only when the whole log is.
  */
 public final class WebvhResolver {
+    /** The most bytes of a log or a witness file; whoever reads one may stop after one byte more. */
+    public static final int FILE_BYTES_MAX = Math.max(LogVerifier.LOG_BYTES_MAX, WitnessVerifier.FILE_BYTES_MAX);
+
     private final LogVerifier logs;
     private final WitnessVerifier witnesses;
 

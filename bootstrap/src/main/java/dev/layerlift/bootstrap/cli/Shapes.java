@@ -125,8 +125,14 @@ final class Shapes {
     /** A DID resolution result. */
     static JsonObject resolution(Resolution resolution) {
         JsonValue.Builder metadata = JsonObject.builder();
-        resolution.error().ifPresent(error -> metadata.put("error", error).put("detail", resolution.detail()));
-        if (resolution.error().isEmpty()) {
+        if (resolution.error().isPresent()) {
+            metadata.put("error", resolution.error().get())
+                    .put(
+                            "problemDetails",
+                            JsonObject.builder()
+                                    .put("detail", resolution.detail())
+                                    .build());
+        } else {
             metadata.put("contentType", "application/did");
         }
         return JsonObject.builder()
