@@ -1,0 +1,17 @@
+package dev.layerlift.did.web;
+
+import dev.layerlift.domain.port.PublicWeb;
+import dev.layerlift.testkit.contract.PublicWebContract;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.List;
+
+class HttpsWebContractTest extends PublicWebContract {
+    @Override
+    protected PublicWeb web(X509Certificate trusted, boolean allowPrivateAddresses) {
+        return new HttpsWeb(HttpsWebConfig.DEFAULT
+                .withTrusted(List.of(trusted))
+                .withPrivateAddresses(allowPrivateAddresses)
+                .withTimeouts(Duration.ofSeconds(1), Duration.ofSeconds(1), TOTAL));
+    }
+}
