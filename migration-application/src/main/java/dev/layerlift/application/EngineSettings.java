@@ -1,6 +1,7 @@
 package dev.layerlift.application;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * The limits of one engine.
@@ -10,9 +11,23 @@ import java.time.Duration;
  * @param queueMax how many may wait, 1 to 1,000,000
  * @param lease how long a worker may hold a migration without a commit
  * @param syncEvery how often small files are made durable in their store, as a group
+ * @param retryAfter how long to wait before each new try of what failed for a transient reason; as many tries as there are
+ *     waits, at most 10, each 1 ms to 1 h
  */
-public record EngineSettings(String worker, int parallelism, int queueMax, Duration lease, Duration syncEvery) {
+public record EngineSettings(
+        String worker, int parallelism, int queueMax, Duration lease, Duration syncEvery, List<Duration> retryAfter) {
+    private static final int RETRIES_MAX = 10;
+    private static final List<Duration> RETRY_AFTER =
+            List.of(Duration.ofSeconds(2), Duration.ofSeconds(4), Duration.ofSeconds(8));
+
     public EngineSettings {
+        retryAfter = List.copyOf(retryAfter);
+        requireBetween("retryAfter", retryAfter.size(), 0, RETRIES_MAX);
+        for (Duration wait : retryAfter) {
+            if (wait.compareTo(Duration.ofMillis(1)) < 0 || wait.compareTo(Duration.ofHours(1)) > 0) {
+                throw new IllegalArgumentException("retryAfter: " + wait + " (expected: 1 ms to 1 h)");
+            }
+        }
         requireBetween("parallelism", parallelism, 1, 1024);
         requireBetween("queueMax", queueMax, 1, 1_000_000);
         if (!worker.matches("[A-Za-z0-9-]{1,64}")) {
@@ -28,7 +43,7 @@ public record EngineSettings(String worker, int parallelism, int queueMax, Durat
 
     /** The usual limits. */
     public static EngineSettings defaults(String worker) {
-        return new EngineSettings(worker, 32, 100_000, Duration.ofMinutes(2), Duration.ofSeconds(2));
+        return new EngineSettings(worker, 32, 100_000, Duration.ofMinutes(2), Duration.ofSeconds(2), RETRY_AFTER);
     }
 
     private static void requireBetween(String name, int value, int min, int max) {

@@ -34,6 +34,7 @@ import dev.layerlift.domain.port.MigrationStore.Acceptance;
 import dev.layerlift.domain.port.Page;
 import dev.layerlift.domain.validation.CostEstimate;
 import dev.layerlift.domain.validation.ValidationResult;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -336,6 +337,10 @@ public final class MigrationManager implements AutoCloseable {
         try {
             Optional<Migration> end =
                     runner.run(id).or(() -> ports.migrations().find(id).filter(Migration::atRest));
+            Optional<Instant> waits = end.filter(m -> !m.atRest()).flatMap(Migration::notBefore);
+            if (waits.isPresent()) {
+                return new Advance.RetryAt(waits.get());
+            }
             CompletableFuture<Migration> future = inFlight.remove(id);
             wishes.remove(id);
             if (future != null) {

@@ -10,6 +10,7 @@ import dev.layerlift.domain.did.Layer;
 import dev.layerlift.domain.error.MigrationException;
 import dev.layerlift.domain.port.DocumentLookup;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,7 +22,7 @@ class EngineLimitsTest {
     @CsvSource({"w-1,1,1,PT1S,PT0.01S", "A9,1024,1000000,PT1H,PT1H", "defaults,32,100000,PT2M,PT2S"})
     void limitsAreAcceptedUpToTheirBounds(
             String worker, int parallelism, int queueMax, Duration lease, Duration syncEvery) {
-        assertThatCode(() -> new EngineSettings(worker, parallelism, queueMax, lease, syncEvery))
+        assertThatCode(() -> new EngineSettings(worker, parallelism, queueMax, lease, syncEvery, List.of()))
                 .doesNotThrowAnyException();
     }
 
@@ -38,7 +39,7 @@ class EngineLimitsTest {
     })
     void beyondThemTheValueIsNamed(
             String worker, int parallelism, int queueMax, Duration lease, Duration syncEvery, String message) {
-        assertThatThrownBy(() -> new EngineSettings(worker, parallelism, queueMax, lease, syncEvery))
+        assertThatThrownBy(() -> new EngineSettings(worker, parallelism, queueMax, lease, syncEvery, List.of()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(message);
     }

@@ -50,7 +50,8 @@ class RefusedWorkTest {
     void whatAFullQueueRefusesIsKeptForAResume() throws Exception {
         FaultyContentStore faulty = new FaultyContentStore(home.publicStore);
         Process process = home.start(new Fuse(), faulty);
-        EngineSettings one = new EngineSettings("narrow", 1, 1, Duration.ofMinutes(2), Duration.ofMinutes(10));
+        EngineSettings one =
+                new EngineSettings("narrow", 1, 1, Duration.ofMinutes(2), Duration.ofMinutes(10), List.of());
         Asset first = process.importBytes("a.txt", new byte[] {1});
         Asset second = process.importBytes("b.txt", new byte[] {2});
         try (MigrationManager narrow = new MigrationManager(SwappedPorts.settings(process.ports, one))) {

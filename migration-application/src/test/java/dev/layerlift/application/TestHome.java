@@ -144,7 +144,8 @@ final class TestHome {
                 json,
                 ids,
                 clock,
-                new EngineSettings("worker-" + started++, 4, 10_000, Duration.ofMinutes(2), Duration.ofMinutes(10))));
+                new EngineSettings(
+                        "worker-" + started++, 4, 10_000, Duration.ofMinutes(2), Duration.ofMinutes(10), List.of())));
     }
 
     /** Every path in the public area. */

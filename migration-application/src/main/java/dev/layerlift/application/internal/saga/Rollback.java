@@ -3,6 +3,7 @@ package dev.layerlift.application.internal.saga;
 import dev.layerlift.domain.error.ErrorType;
 import dev.layerlift.domain.error.MigrationError;
 import dev.layerlift.domain.error.MigrationException;
+import dev.layerlift.domain.error.MigrationException.Retry;
 import dev.layerlift.domain.json.JsonValue.JsonArray;
 import dev.layerlift.domain.json.JsonValue.JsonObject;
 import dev.layerlift.domain.migration.Checkpoint;
@@ -25,32 +26,46 @@ public final class Rollback {
     public static final String NOTE = "rollback";
 
     private final CheckpointStore checkpoints;
+    private final Retries retries;
     private final Runnable committed;
 
-    Rollback(CheckpointStore checkpoints, Runnable committed) {
+    Rollback(CheckpointStore checkpoints, Retries retries, Runnable committed) {
         this.checkpoints = checkpoints;
+        this.retries = retries;
         this.committed = committed;
     }
 
-    /** Rolls back what has failed or is quarantined. */
+    /** What one try of a rollback found. */
+    private static final class Findings {
+        final List<String> undone = new ArrayList<>();
+        final List<String> irreversible = new ArrayList<>();
+        final List<String> problems = new ArrayList<>();
+        final List<MigrationException> thrown = new ArrayList<>();
+    }
+
+    /** Rolls back what has failed or is quarantined. What may go away by itself is tried again later. */
     void run(Work work, Plan plan) {
-        List<String> undone = new ArrayList<>();
-        List<String> irreversible = new ArrayList<>();
-        List<String> problems = checkpointProblems(work);
+        Findings found = new Findings();
+        List<String> problems = found.problems;
+        problems.addAll(checkpointProblems(work));
         if (problems.isEmpty()) {
             problems.addAll(plan.sourceProblems(work));
         }
         if (problems.isEmpty()) {
             for (String name : RollbackRules.toUndo(work.journal())) {
-                undo(work, plan.step(name), undone, irreversible, problems);
+                undo(work, plan.step(name), found);
             }
             problems.addAll(plan.sourceProblems(work));
+        }
+        if (triedAgainLater(work, found)) {
+            committed.run();
+            return;
         }
         work.note(
                 NOTE,
                 JsonObject.builder()
-                        .put("undone", JsonArray.ofStrings(undone))
-                        .put("irreversible", JsonArray.ofStrings(irreversible))
+                        .put("undone", JsonArray.ofStrings(found.undone))
+                        .put("irreversible", JsonArray.ofStrings(found.irreversible))
                         .build());
         if (problems.isEmpty()) {
             plan.assetsAfterRollback(work).forEach(work::asset);
@@ -76,28 +91,44 @@ public final class Rollback {
         committed.run();
     }
 
-    private static void undo(
-            Work work, Step step, List<String> undone, List<String> irreversible, List<String> problems) {
+    /** An operator who takes back what is quarantined hears at once what does not hold. */
+    private boolean triedAgainLater(Work work, Findings found) {
+        if (work.migration().state() != MigrationState.FAILED) {
+            return false;
+        }
+        return found.thrown.stream()
+                .filter(e -> e.retry() == Retry.LATER)
+                .findFirst()
+                .filter(e -> retries.later(work, e))
+                .isPresent();
+    }
+
+    private static void undo(Work work, Step step, Findings found) {
         try {
             step.undo(work);
-            irreversible.addAll(step.irreversible(work));
+            found.irreversible.addAll(step.irreversible(work));
         } catch (StaleCommitException e) {
             throw e;
         } catch (RuntimeException e) {
-            problems.add(problem(step, e));
+            failed(step, e, found);
         }
         try {
             List<String> remains = step.remains(work);
-            if (remains.isEmpty() && problems.isEmpty()) {
-                undone.add(step.name());
+            if (remains.isEmpty() && found.problems.isEmpty()) {
+                found.undone.add(step.name());
                 work.outcome(step.name(), Result.UNDONE);
             }
-            problems.addAll(remains);
+            found.problems.addAll(remains);
         } catch (StaleCommitException e) {
             throw e;
         } catch (RuntimeException e) {
-            problems.add(problem(step, e));
+            failed(step, e, found);
         }
+    }
+
+    private static void failed(Step step, RuntimeException thrown, Findings found) {
+        found.problems.add(problem(step, thrown));
+        found.thrown.add(MigrationException.from(thrown));
     }
 
     private static String problem(Step step, RuntimeException thrown) {

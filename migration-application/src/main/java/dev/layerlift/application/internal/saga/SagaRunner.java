@@ -32,6 +32,7 @@ public final class SagaRunner {
     private final Function<Migration, Plan> plans;
     private final Function<MigrationId, Optional<Wish>> wishes;
     private final Runnable committed;
+    private final Retries retries;
     private final Rollback rollback;
 
     /**
@@ -50,13 +51,15 @@ public final class SagaRunner {
         this.plans = plans;
         this.wishes = wishes;
         this.committed = committed;
-        this.rollback = new Rollback(ports.checkpoints(), committed);
+        this.retries = new Retries(ports.settings().retryAfter());
+        this.rollback = new Rollback(ports.checkpoints(), retries, committed);
     }
 
     /**
-     * Brings a migration to its end.
+     * Brings a migration to its end, or to where it has to wait.
      *
-     * @return the migration as it is stored afterwards; empty when it is not ours to advance
+     * @return the migration as it is stored afterwards, with a time in {@code notBefore} when it waits; empty when it is
+     *     not ours to advance
      * @throws MigrationException when its state could not be stored: it stays as it is and can be resumed
      */
     public Optional<Migration> run(MigrationId id) {
@@ -131,8 +134,13 @@ public final class SagaRunner {
 
     /** When the failure cannot be stored, that is what ended this run; why it began is not lost. */
     private void failBecause(Work work, Plan plan, RuntimeException cause) {
+        MigrationException failure = MigrationException.from(cause);
         try {
-            fail(work, plan, MigrationException.from(cause).error());
+            if (retries.later(work, failure)) {
+                committed.run();
+            } else {
+                fail(work, plan, failure.error());
+            }
         } catch (RuntimeException e) {
             if (e != cause) {
                 e.addSuppressed(cause);

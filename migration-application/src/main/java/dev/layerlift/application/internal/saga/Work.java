@@ -51,6 +51,7 @@ public final class Work {
         final List<Asset> assets = new ArrayList<>();
         Optional<Checkpoint> checkpoint = Optional.empty();
         Optional<AuditRecord> audit = Optional.empty();
+        Optional<Instant> notBefore = Optional.empty();
     }
 
     /** Takes a leased migration with its journal so far. */
@@ -152,6 +153,11 @@ public final class Work {
         staging.audit = Optional.of(record);
     }
 
+    /** Stages that there is nothing to do before this time. */
+    void waitUntil(Instant time) {
+        staging.notBefore = Optional.of(time);
+    }
+
     /** Stages the announcement of an effect. */
     public void intend(String step) {
         staging.intents.add(step);
@@ -210,6 +216,7 @@ public final class Work {
         Migration next = staged.change()
                 .committed(durable.version() + 1, now)
                 .lease(extended)
+                .notBefore(staging.notBefore)
                 .build();
         JournalEntry entry = new JournalEntry(
                 next.id(),
