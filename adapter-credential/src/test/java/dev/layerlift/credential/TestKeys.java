@@ -4,7 +4,7 @@ import dev.layerlift.domain.port.ProofSuite;
 import dev.layerlift.domain.port.Signer;
 import dev.layerlift.proofs.Ed25519Providers;
 import dev.layerlift.proofs.Ed25519Signer;
-import dev.layerlift.proofs.EddsaJcs2022ProofSuite;
+import dev.layerlift.proofs.DataIntegrityProofSuite;
 import dev.layerlift.proofs.Multikey;
 import java.security.SecureRandom;
 
@@ -15,7 +15,7 @@ final class TestKeys {
     private TestKeys() {}
 
     static ProofSuite proofs() {
-        return new EddsaJcs2022ProofSuite(Ed25519Providers.portable());
+        return new DataIntegrityProofSuite(Ed25519Providers.portable());
     }
 
     static Signer newSigner() {

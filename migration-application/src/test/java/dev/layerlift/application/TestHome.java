@@ -21,7 +21,7 @@ import dev.layerlift.domain.port.KeyStore;
 import dev.layerlift.domain.port.MigrationStore;
 import dev.layerlift.proofs.DataIntegrity;
 import dev.layerlift.proofs.Ed25519Providers;
-import dev.layerlift.proofs.EddsaJcs2022ProofSuite;
+import dev.layerlift.proofs.DataIntegrityProofSuite;
 import dev.layerlift.proofs.StrictJsonFormat;
 import dev.layerlift.testkit.SequentialIds;
 import dev.layerlift.testkit.SettableClock;
@@ -48,7 +48,7 @@ final class TestHome {
 
     final SettableClock clock = new SettableClock(Instant.parse("2026-03-01T10:00:00Z"));
     final StrictJsonFormat json = new StrictJsonFormat();
-    final EddsaJcs2022ProofSuite proofs = new EddsaJcs2022ProofSuite();
+    final DataIntegrityProofSuite proofs = new DataIntegrityProofSuite();
     final InMemoryContentStore privateStore = new InMemoryContentStore();
     final InMemoryContentStore publicStore = new InMemoryContentStore();
     final SequentialIds ids = new SequentialIds();

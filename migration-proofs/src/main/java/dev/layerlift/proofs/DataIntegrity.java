@@ -4,24 +4,26 @@ import dev.layerlift.domain.json.JsonValue;
 import dev.layerlift.domain.json.JsonValue.JsonArray;
 import dev.layerlift.domain.json.JsonValue.JsonObject;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Map;
+import java.util.Optional;
 
 /**
- * Data Integrity proofs of cryptosuite eddsa-jcs-2022 (W3C vc-di-eddsa 1.0 section 3.3).
+ * Data Integrity proofs with Ed25519 (W3C Data Integrity 1.0 section 4, vc-di-eddsa 1.0 section 3). Signing names the
+ * cryptosuite; verifying goes by what the proof names, and refuses suites that this instance was not given.
  *
  * <p>A proof covers the whole tree as it was parsed, unknown members included, but for the {@code proof} member. The
- * proofs of a set are independent of each other. Proof chains ({@code previousProof}) are refused.
+ * proofs of a set are independent of each other; a proof with {@code previousProof} covers those that it names too, and
+ * holds only if they do.
  *
- * <p>As the specification has it, a document whose {@code @context} has grown at its end since it was signed still
- * verifies: who reads such a document as JSON-LD must check the {@code @context} himself.
+ * <p>As the specification of eddsa-jcs-2022 has it, a document whose {@code @context} has grown at its end since it was
+ * signed still verifies: who reads such a document as JSON-LD must check the {@code @context} himself.
  */
 public final class DataIntegrity {
     /** The {@code type} of every proof. */
     public static final String TYPE = "DataIntegrityProof";
-
-    /** The {@code cryptosuite} of every proof. */
-    public static final String CRYPTOSUITE = "eddsa-jcs-2022";
 
     /** How many proofs a set may have. */
     public static final int MAX_PROOFS = 64;
@@ -29,42 +31,54 @@ public final class DataIntegrity {
     static final String PROOF = "proof";
     static final String CONTEXT = "@context";
 
-    private final Function<JsonValue, byte[]> canonicalHash;
+    private final Map<String, Cryptosuite> suites = new LinkedHashMap<>();
     private final Ed25519Provider ed25519;
 
-    /** Proofs that are verified with this provider. */
+    /** Proofs of eddsa-jcs-2022 and no other suite, as did:webvh demands them, verified with this provider. */
     public DataIntegrity(Ed25519Provider ed25519) {
-        this(ed25519, Jcs::sha256);
+        this(ed25519, List.of(new EddsaJcs2022()));
     }
 
-    /** A seam for tests that count canonicalisations. */
-    DataIntegrity(Ed25519Provider ed25519, Function<JsonValue, byte[]> canonicalHash) {
+    /**
+     * Proofs of these suites, verified with this provider.
+     *
+     * @throws IllegalArgumentException when there is none, or two have one name
+     */
+    public DataIntegrity(Ed25519Provider ed25519, List<Cryptosuite> suites) {
         this.ed25519 = ed25519;
-        this.canonicalHash = canonicalHash;
+        for (Cryptosuite suite : suites) {
+            if (this.suites.putIfAbsent(suite.name(), suite) != null) {
+                throw new IllegalArgumentException("suites: two are named " + suite.name() + " (expected: one)");
+            }
+        }
+        if (suites.isEmpty()) {
+            throw new IllegalArgumentException("suites: none (expected: at least one)");
+        }
     }
 
     /**
      * The document with one more proof.
      *
-     * @throws IllegalArgumentException when the document cannot be canonicalised, its {@code proof} is neither an object
-     *     nor an array of objects, or the signer returns something else than 64 bytes
+     * @throws IllegalArgumentException when the suite is not known here, the document cannot be canonicalised, its {@code
+     *     proof} is neither an object nor an array of objects, a previous proof is not in it, or the signer returns
+     *     something else than 64 bytes
      */
     public JsonObject sign(JsonObject document, ProofOptions options, ProofSigner signer) {
         return sign(document, List.of(new ProofRequest(options, signer)), ProofForm.COMPACT);
     }
 
     /**
-     * The document with these proofs after the ones that it has. It is canonicalised once, however many they are.
+     * The document with these proofs after the ones that it has; a previous proof is one of those. It is canonicalised
+     * once for all proofs of a suite that build on the same ones.
      *
      * @throws IllegalArgumentException as {@link #sign(JsonObject, ProofOptions, ProofSigner)}, and when the set would
      *     have more than {@link #MAX_PROOFS} proofs
      */
     public JsonObject sign(JsonObject document, List<ProofRequest> requests, ProofForm form) {
-        JsonObject unsecured = document.without(PROOF);
-        byte[] documentHash = canonicalHash.apply(unsecured);
+        SigningInput input = new SigningInput(document);
         List<JsonObject> proofs = new ArrayList<>();
         for (ProofRequest request : requests) {
-            UnsignedProof unsigned = prepare(unsecured, documentHash, request.options());
+            UnsignedProof unsigned = input.prepare(request.options());
             proofs.add(
                     unsigned.complete(request.signer().sign(unsigned.hashData().bytes())));
         }
@@ -79,8 +93,7 @@ public final class DataIntegrity {
 
     /** A proof of the document that lacks its signature, to be signed elsewhere. */
     public UnsignedProof prepare(JsonObject document, ProofOptions options) {
-        JsonObject unsecured = document.without(PROOF);
-        return prepare(unsecured, canonicalHash.apply(unsecured), options);
+        return new SigningInput(document).prepare(options);
     }
 
     /**
@@ -102,15 +115,19 @@ public final class DataIntegrity {
     }
 
     /**
-     * What an eddsa-jcs-2022 proof of this configuration signs.
+     * What a proof of this configuration signs.
      *
-     * @param document its {@code proof} is left out
+     * @param document the document; of the proofs in it only those that the configuration builds on are covered
      * @param configuration the proof; its {@code proofValue} is left out
+     * @throws IllegalArgumentException as {@link #sign(JsonObject, ProofOptions, ProofSigner)}
      */
     public HashData hashData(JsonObject document, JsonObject configuration) {
+        Cryptosuite suite = suite(configuration.requireString(ProofOptions.CRYPTOSUITE));
+        ProofChain chain = new ProofChain(proofs(document));
+        JsonObject unsecured = document.without(PROOF);
         return new HashData(
-                canonicalHash.apply(configuration.without(ProofCheck.PROOF_VALUE)),
-                canonicalHash.apply(document.without(PROOF)));
+                suite.hashConfiguration(configuration.without(ProofCheck.PROOF_VALUE), unsecured.get(CONTEXT)),
+                suite.hashDocument(chain.covered(unsecured, chain.previous(configuration))));
     }
 
     /**
@@ -119,34 +136,40 @@ public final class DataIntegrity {
      * @return one result per proof, in their order
      */
     public ProofSetResult verify(JsonObject secured, KeyResolver keys, ProofExpectation expectation) {
-        ProofCheck check = new ProofCheck(secured.without(PROOF), keys, expectation, ed25519, canonicalHash);
-        JsonValue proof = secured.get(PROOF).orElse(JsonArray.EMPTY);
-        List<JsonValue> proofs = proof instanceof JsonArray array ? array.values() : List.of(proof);
+        List<JsonValue> proofs = proofs(secured);
         if (proofs.isEmpty() || proofs.size() > MAX_PROOFS) {
             return new ProofSetResult(List.of(new ProofResult.Invalid(
                     0, "set of " + proofs.size() + " proofs (expected: 1 to " + MAX_PROOFS + ")")));
         }
-        List<ProofResult> results = new ArrayList<>();
-        for (int i = 0; i < proofs.size(); i++) {
-            results.add(check.verify(i, proofs.get(i)));
-        }
-        return new ProofSetResult(results);
+        ProofChain chain = new ProofChain(proofs);
+        return new ProofSetCheck(proofs, chain, check(secured, chain, keys, expectation)).verify();
     }
 
-    /** Verifies one proof that is kept apart from its document; as {@link #verify}, with index 0. */
+    /**
+     * Verifies one proof that is kept apart from its document; as {@link #verify}, with index 0. It can build on no other
+     * proof.
+     */
     public ProofResult verifyDetached(
             JsonObject document, JsonObject proof, KeyResolver keys, ProofExpectation expectation) {
-        return new ProofCheck(document.without(PROOF), keys, expectation, ed25519, canonicalHash).verify(0, proof);
+        return check(document, new ProofChain(List.of()), keys, expectation).verify(0, proof);
     }
 
-    /** Section 3.3.1: the proof takes over the document's {@code @context}, where there is one. */
-    private UnsignedProof prepare(JsonObject unsecured, byte[] documentHash, ProofOptions options) {
-        JsonObject plain = options.toJson();
-        JsonObject configuration = unsecured
-                .get(CONTEXT)
-                .map(context -> plain.with(CONTEXT, context))
-                .orElse(plain);
-        return new UnsignedProof(configuration, new HashData(canonicalHash.apply(configuration), documentHash));
+    private ProofCheck check(JsonObject secured, ProofChain chain, KeyResolver keys, ProofExpectation expectation) {
+        return new ProofCheck(secured.without(PROOF), chain, suites, keys, expectation, ed25519);
+    }
+
+    private Cryptosuite suite(String name) {
+        Cryptosuite suite = suites.get(name);
+        if (suite == null) {
+            throw new IllegalArgumentException(
+                    "cryptosuite: " + Excerpt.of(name) + " (expected: " + String.join(" or ", suites.keySet()) + ")");
+        }
+        return suite;
+    }
+
+    private static List<JsonValue> proofs(JsonObject secured) {
+        JsonValue proof = secured.get(PROOF).orElse(JsonArray.EMPTY);
+        return proof instanceof JsonArray array ? array.values() : List.of(proof);
     }
 
     private static List<JsonValue> existingProofs(JsonValue existing) {
@@ -155,5 +178,32 @@ public final class DataIntegrity {
             throw new IllegalArgumentException("proof: another value (expected: an object or an array of objects)");
         }
         return proofs;
+    }
+
+    /** A document that proofs are made for; hashed once for all that cover the same of it. */
+    private final class SigningInput {
+        private final JsonObject unsecured;
+        private final ProofChain chain;
+        private final Map<Covered, byte[]> hashes = new HashMap<>();
+
+        private record Covered(Cryptosuite suite, List<Integer> previous) {}
+
+        SigningInput(JsonObject document) {
+            this.unsecured = document.without(PROOF);
+            this.chain = new ProofChain(proofs(document));
+        }
+
+        UnsignedProof prepare(ProofOptions options) {
+            JsonObject plain = options.toJson();
+            Cryptosuite suite = suite(plain.requireString(ProofOptions.CRYPTOSUITE));
+            List<Integer> previous = chain.previous(plain);
+            Optional<JsonValue> context = unsecured.get(CONTEXT);
+            JsonObject configuration =
+                    suite.proofCarriesContext() && context.isPresent() ? plain.with(CONTEXT, context.get()) : plain;
+            byte[] documentHash = hashes.computeIfAbsent(
+                    new Covered(suite, previous), of -> suite.hashDocument(chain.covered(unsecured, previous)));
+            return new UnsignedProof(
+                    configuration, new HashData(suite.hashConfiguration(configuration, context), documentHash));
+        }
     }
 }

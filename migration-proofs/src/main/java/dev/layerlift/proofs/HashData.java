@@ -3,8 +3,8 @@ package dev.layerlift.proofs;
 import java.util.Arrays;
 
 /**
- * What an eddsa-jcs-2022 proof signs: SHA-256 of the canonical proof configuration, then SHA-256 of the canonical
- * document without its proof (vc-di-eddsa section 3.3.4).
+ * What a proof signs: SHA-256 of the canonical proof configuration, then SHA-256 of the canonical document without its
+ * proof, but with those that it builds on (vc-di-eddsa sections 3.2.4 and 3.3.4).
  *
  * @param proofHash 32 bytes
  * @param documentHash 32 bytes

@@ -9,41 +9,47 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * Verifies proofs of one document, section 3.3.2 of vc-di-eddsa and section 4.4 of Data Integrity 1.0. The document is
- * hashed once for all proofs that share a {@code @context}. Not thread-safe.
+ * hashed once for all proofs that cover the same of it. Not thread-safe.
  */
 final class ProofCheck {
     static final String PROOF_VALUE = "proofValue";
 
     private final JsonObject unsecured;
+    private final ProofChain chain;
+    private final Map<String, Cryptosuite> suites;
     private final KeyResolver keys;
     private final ProofExpectation expectation;
     private final Ed25519Provider ed25519;
-    private final Function<JsonValue, byte[]> canonicalHash;
-    private final Map<Optional<JsonValue>, byte[]> documentHashes = new HashMap<>();
+    private final Map<Covered, byte[]> documentHashes = new HashMap<>();
+
+    /** What a proof covers of the document. */
+    private record Covered(Cryptosuite suite, Optional<JsonValue> context, List<Integer> previous) {}
 
     ProofCheck(
             JsonObject unsecured,
+            ProofChain chain,
+            Map<String, Cryptosuite> suites,
             KeyResolver keys,
             ProofExpectation expectation,
-            Ed25519Provider ed25519,
-            Function<JsonValue, byte[]> canonicalHash) {
+            Ed25519Provider ed25519) {
         this.unsecured = unsecured;
+        this.chain = chain;
+        this.suites = suites;
         this.keys = keys;
         this.expectation = expectation;
         this.ed25519 = ed25519;
-        this.canonicalHash = canonicalHash;
     }
 
+    /** Whether the proof itself holds; whether those that it builds on do is asked of them. */
     ProofResult verify(int index, JsonValue value) {
         try {
             JsonObject proof = requireProof(value);
-            requireForm(proof);
+            Cryptosuite suite = requireForm(proof);
             requireExpected(proof);
-            requireSignature(proof);
+            requireSignature(proof, suite);
             return new ProofResult.Valid(index, proof.requireString("verificationMethod"), proof);
         } catch (Refused refused) {
             return new ProofResult.Invalid(index, refused.reason);
@@ -57,19 +63,25 @@ final class ProofCheck {
         throw new Refused("another value (expected: an object)");
     }
 
-    private static void requireForm(JsonObject proof) throws Refused {
+    private Cryptosuite requireForm(JsonObject proof) throws Refused {
         requireEqual(proof, "type", DataIntegrity.TYPE);
-        requireEqual(proof, "cryptosuite", DataIntegrity.CRYPTOSUITE);
+        Cryptosuite suite = suites.get(proof.string(ProofOptions.CRYPTOSUITE).orElse(""));
+        if (suite == null) {
+            throw new Refused(ProofOptions.CRYPTOSUITE + ": " + found(proof, ProofOptions.CRYPTOSUITE) + " (expected: "
+                    + String.join(" or ", suites.keySet()) + ")");
+        }
         requireText(proof, "verificationMethod");
         requireText(proof, PROOF_VALUE);
         time(proof, "created");
-        if (proof.has("previousProof")) {
-            throw new Refused("previousProof: present (expected: absent, proof chains are not supported)");
-        }
+        return suite;
     }
 
     private void requireExpected(JsonObject proof) throws Refused {
         requireEqual(proof, "proofPurpose", expectation.proofPurpose());
+        if (expectation.cryptosuite().isPresent()) {
+            requireEqual(
+                    proof, ProofOptions.CRYPTOSUITE, expectation.cryptosuite().get());
+        }
         Optional<Instant> expires = time(proof, "expires");
         if (expectation.at().isPresent()
                 && expires.isPresent()
@@ -87,30 +99,52 @@ final class ProofCheck {
         }
     }
 
-    private void requireSignature(JsonObject proof) throws Refused {
+    private void requireSignature(JsonObject proof, Cryptosuite suite) throws Refused {
         byte[] signature = signature(proof);
         Optional<JsonValue> context = proof.get(DataIntegrity.CONTEXT);
         if (context.isPresent()) {
-            requireContextPrefix(context.get());
+            requireContext(suite, context.get());
         }
+        Covered covered = new Covered(suite, context, previous(proof));
         Multikey key = key(proof);
-        if (!ed25519.verify(key.raw(), hashData(proof, context).bytes(), signature)) {
+        if (!ed25519.verify(key.raw(), hashData(proof, covered).bytes(), signature)) {
             throw new Refused("proofValue: not the signature of this document by "
                     + Excerpt.of(proof.requireString("verificationMethod")) + " (expected: an unchanged document)");
         }
     }
 
-    private HashData hashData(JsonObject proof, Optional<JsonValue> context) throws Refused {
+    private List<Integer> previous(JsonObject proof) throws Refused {
         try {
-            byte[] documentHash = documentHashes.get(context);
+            return chain.previous(proof);
+        } catch (IllegalArgumentException e) {
+            throw new Refused(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private HashData hashData(JsonObject proof, Covered covered) throws Refused {
+        Cryptosuite suite = covered.suite();
+        try {
+            byte[] documentHash = documentHashes.get(covered);
             if (documentHash == null) {
-                documentHash = canonicalHash.apply(context.map(c -> unsecured.with(DataIntegrity.CONTEXT, c))
-                        .orElse(unsecured));
-                documentHashes.put(context, documentHash);
+                JsonObject signed = covered.context()
+                        .map(context -> unsecured.with(DataIntegrity.CONTEXT, context))
+                        .orElse(unsecured);
+                documentHash = suite.hashDocument(chain.covered(signed, covered.previous()));
+                documentHashes.put(covered, documentHash);
             }
-            return new HashData(canonicalHash.apply(proof.without(PROOF_VALUE)), documentHash);
+            return new HashData(
+                    suite.hashConfiguration(proof.without(PROOF_VALUE), unsecured.get(DataIntegrity.CONTEXT)),
+                    documentHash);
         } catch (IllegalArgumentException e) {
             throw new Refused("document or proof without canonical form: " + e.getMessage());
+        }
+    }
+
+    private void requireContext(Cryptosuite suite, JsonValue signed) throws Refused {
+        if (suite.proofCarriesContext()) {
+            requireContextPrefix(signed);
+        } else if (!Optional.of(signed).equals(unsecured.get(DataIntegrity.CONTEXT))) {
+            throw new Refused("@context: the proof has another than the document (expected: none or the same)");
         }
     }
 

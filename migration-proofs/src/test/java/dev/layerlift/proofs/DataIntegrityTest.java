@@ -26,10 +26,10 @@ class DataIntegrityTest {
 
     private final Ed25519Provider ed25519 = Ed25519Providers.portable();
     private final int[] canonicalisations = {0};
-    private final DataIntegrity dataIntegrity = new DataIntegrity(ed25519, value -> {
+    private final DataIntegrity dataIntegrity = new DataIntegrity(ed25519, List.of(new EddsaJcs2022(value -> {
         canonicalisations[0]++;
         return Jcs.sha256(value);
-    });
+    })));
     private final Ed25519Signer first = signer(1);
     private final Ed25519Signer second = signer(2);
     private final JsonObject document = object(
@@ -100,7 +100,7 @@ class DataIntegrityTest {
         "created, 2026-01-02T03:04:06Z, not the signature",
         "expires, tomorrow, expires: tomorrow (expected: a dateTimeStamp)",
         "nonce, other, not the signature",
-        "previousProof, urn:uuid:1, proof chains",
+        "previousProof, urn:uuid:1, is the id of no proof here",
         "verificationMethod, '', verificationMethod",
         "verificationMethod, did:key:z6Mk#z6Mk2, repeats the key",
         "verificationMethod, did:example:1#k, a key that is allowed for assertionMethod",

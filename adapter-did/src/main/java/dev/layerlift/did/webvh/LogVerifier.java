@@ -4,6 +4,7 @@ import dev.layerlift.did.webvh.VerifiedLog.Fault;
 import dev.layerlift.domain.did.Shortened;
 import dev.layerlift.domain.did.WebvhDid;
 import dev.layerlift.proofs.DataIntegrity;
+import dev.layerlift.proofs.EddsaJcs2022;
 import dev.layerlift.proofs.KeyResolver;
 import dev.layerlift.proofs.ProofExpectation;
 import dev.layerlift.proofs.ProofSetResult;
@@ -26,7 +27,8 @@ final class LogVerifier {
     /** The most entries of a log. */
     static final int ENTRIES_MAX = 10_000;
 
-    private static final ProofExpectation EXPECTATION = ProofExpectation.purpose("assertionMethod");
+    private static final ProofExpectation EXPECTATION =
+            ProofExpectation.purpose("assertionMethod").withCryptosuite(EddsaJcs2022.NAME);
 
     private final DataIntegrity proofs;
     private final Clock clock;

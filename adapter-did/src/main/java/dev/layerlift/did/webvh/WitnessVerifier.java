@@ -4,6 +4,7 @@ import dev.layerlift.domain.json.JsonValue;
 import dev.layerlift.domain.json.JsonValue.JsonArray;
 import dev.layerlift.domain.json.JsonValue.JsonObject;
 import dev.layerlift.proofs.DataIntegrity;
+import dev.layerlift.proofs.EddsaJcs2022;
 import dev.layerlift.proofs.KeyResolver;
 import dev.layerlift.proofs.ProofExpectation;
 import dev.layerlift.proofs.StrictJson;
@@ -24,7 +25,8 @@ final class WitnessVerifier {
     static final int FILE_BYTES_MAX = 10 * 1024 * 1024;
 
     private static final int PROOFS_MAX = 10_000;
-    private static final ProofExpectation EXPECTATION = ProofExpectation.purpose("assertionMethod");
+    private static final ProofExpectation EXPECTATION =
+            ProofExpectation.purpose("assertionMethod").withCryptosuite(EddsaJcs2022.NAME);
 
     private final DataIntegrity proofs;
 

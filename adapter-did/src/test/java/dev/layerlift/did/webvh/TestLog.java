@@ -7,6 +7,8 @@ import dev.layerlift.proofs.DataIntegrity;
 import dev.layerlift.proofs.Ed25519KeyPair;
 import dev.layerlift.proofs.Ed25519Provider;
 import dev.layerlift.proofs.Ed25519Providers;
+import dev.layerlift.proofs.HashData;
+import dev.layerlift.proofs.Jcs;
 import dev.layerlift.proofs.Multibase;
 import dev.layerlift.proofs.StrictJson;
 import java.io.ByteArrayOutputStream;
@@ -53,8 +55,9 @@ final class TestLog {
                     .put("proofPurpose", "assertionMethod")
                     .put("created", "2025-01-01T00:00:00Z")
                     .build());
-            byte[] signature = ED25519.sign(
-                    pair.seed(), PROOFS.hashData(document, configuration).bytes());
+            // By JCS whatever suite it names: only the name shall be wrong then.
+            HashData hashData = new HashData(Jcs.sha256(configuration), Jcs.sha256(document.without("proof")));
+            byte[] signature = ED25519.sign(pair.seed(), hashData.bytes());
             return configuration.with("proofValue", Multibase.base58btc(signature));
         }
     }

@@ -134,7 +134,7 @@ class WitnessTest {
     }
 
     @Test
-    void aProofForAnotherPurposeOrByAnotherKeyIsNoApproval() {
+    void aProofForAnotherPurposeOfAnotherSuiteOrByAnotherKeyIsNoApproval() {
         TestLog log = witnessed(1);
         JsonObject version =
                 JsonObject.builder().put("versionId", log.versionId()).build();
@@ -143,6 +143,10 @@ class WitnessTest {
                 log,
                 version.with(
                         "proof", JsonArray.of(first.prove(version, p -> p.with("proofPurpose", "authentication"))))));
+        assertRefused(resolve(
+                log,
+                version.with(
+                        "proof", JsonArray.of(first.prove(version, p -> p.with("cryptosuite", "eddsa-rdfc-2022"))))));
         assertRefused(resolve(
                 log,
                 version.with(

@@ -8,7 +8,7 @@ import dev.layerlift.domain.port.ProofSuite;
 import dev.layerlift.proofs.DataIntegrity;
 import dev.layerlift.proofs.Ed25519Provider;
 import dev.layerlift.proofs.Ed25519Providers;
-import dev.layerlift.proofs.EddsaJcs2022ProofSuite;
+import dev.layerlift.proofs.DataIntegrityProofSuite;
 import dev.layerlift.proofs.StrictJsonFormat;
 
 /** JSON, and proofs with eddsa-jcs-2022. */
@@ -31,7 +31,7 @@ public final class ProofsModule extends AbstractModule {
     @Provides
     @Singleton
     ProofSuite proofs(Ed25519Provider ed25519) {
-        return new EddsaJcs2022ProofSuite(ed25519);
+        return new DataIntegrityProofSuite(ed25519);
     }
 
     @Provides

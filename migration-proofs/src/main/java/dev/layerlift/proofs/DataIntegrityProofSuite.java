@@ -13,22 +13,27 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
 /**
- * The port {@link ProofSuite}: Data Integrity proofs of cryptosuite eddsa-jcs-2022 with keys from DID documents (W3C
- * vc-di-eddsa 1.0 section 3.3). It counts what it does, because signatures are what a migration's time goes into.
+ * The port {@link ProofSuite}: Data Integrity proofs with keys from DID documents (W3C vc-di-eddsa 1.0 section 3). It
+ * counts what it does, because signatures are what a migration's time goes into.
  */
-public final class EddsaJcs2022ProofSuite implements ProofSuite {
+public final class DataIntegrityProofSuite implements ProofSuite {
     private final Supplier<DataIntegrity> proofs;
     private final LongAdder signatures = new LongAdder();
     private final LongAdder verifications = new LongAdder();
 
-    /** A suite on the fastest provider, which is looked for at the first proof and not before. */
-    public EddsaJcs2022ProofSuite() {
+    /** Proofs of eddsa-jcs-2022 on the fastest provider, which is looked for at the first proof and not before. */
+    public DataIntegrityProofSuite() {
         this.proofs = () -> Fastest.PROOFS;
     }
 
-    /** A suite on this provider. */
-    public EddsaJcs2022ProofSuite(Ed25519Provider ed25519) {
-        DataIntegrity own = new DataIntegrity(ed25519);
+    /** Proofs of eddsa-jcs-2022 on this provider. */
+    public DataIntegrityProofSuite(Ed25519Provider ed25519) {
+        this(ed25519, List.of(new EddsaJcs2022()));
+    }
+
+    /** Proofs of these suites on this provider; eddsa-jcs-2022 must be among them. */
+    public DataIntegrityProofSuite(Ed25519Provider ed25519, List<Cryptosuite> suites) {
+        DataIntegrity own = new DataIntegrity(ed25519, suites);
         this.proofs = () -> own;
     }
 
@@ -46,14 +51,18 @@ public final class EddsaJcs2022ProofSuite implements ProofSuite {
         // Inside of the port's implementations the short name means the port's record.
         List<dev.layerlift.proofs.ProofRequest> all = new ArrayList<>();
         for (ProofSuite.ProofRequest request : requests) {
-            ProofOptions options = ProofOptions.of(
-                    request.verificationMethod(), request.purpose().member(), created);
-            all.add(new dev.layerlift.proofs.ProofRequest(options, data -> {
-                signatures.increment();
-                return request.signer().sign(data);
-            }));
+            all.add(new dev.layerlift.proofs.ProofRequest(options(request, created), counting(request)));
         }
         return proofs.get().sign(document, all, ProofForm.COMPACT);
+    }
+
+    @Override
+    public JsonObject add(JsonObject document, AddedProof proof, Instant created) {
+        ProofOptions options = options(proof.request(), created)
+                .withCryptosuite(proof.cryptosuite())
+                .withId(proof.id())
+                .withPreviousProofs(proof.previousProofs());
+        return proofs.get().sign(document, options, counting(proof.request()));
     }
 
     @Override
@@ -80,6 +89,17 @@ public final class EddsaJcs2022ProofSuite implements ProofSuite {
     /** How many proofs were verified since this suite was made. */
     public long verifications() {
         return verifications.sum();
+    }
+
+    private static ProofOptions options(ProofSuite.ProofRequest request, Instant created) {
+        return ProofOptions.of(request.verificationMethod(), request.purpose().member(), created);
+    }
+
+    private ProofSigner counting(ProofSuite.ProofRequest request) {
+        return data -> {
+            signatures.increment();
+            return request.signer().sign(data);
+        };
     }
 
     private static ProofSuite.ProofCheck check(JsonValue proof, ProofResult result) {

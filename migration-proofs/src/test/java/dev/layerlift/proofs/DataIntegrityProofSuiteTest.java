@@ -19,11 +19,11 @@ import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-class EddsaJcs2022ProofSuiteTest {
+class DataIntegrityProofSuiteTest {
     private static final Instant NOW = Instant.parse("2026-03-04T05:06:07.890Z");
     private static final VerificationRelationship ASSERTION = VerificationRelationship.ASSERTION_METHOD;
 
-    private final EddsaJcs2022ProofSuite suite = new EddsaJcs2022ProofSuite(Ed25519Providers.portable());
+    private final DataIntegrityProofSuite suite = new DataIntegrityProofSuite(Ed25519Providers.portable());
     private final Signer first = newSigner();
     private final Signer second = newSigner();
 
