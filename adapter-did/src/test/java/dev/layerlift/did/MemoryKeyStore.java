@@ -2,15 +2,19 @@ package dev.layerlift.did;
 
 import dev.layerlift.domain.port.KeyStore;
 import dev.layerlift.domain.port.Signer;
+import dev.layerlift.proofs.Base58;
 import dev.layerlift.proofs.Ed25519KeyPair;
 import dev.layerlift.proofs.Ed25519Provider;
 import dev.layerlift.proofs.Ed25519Providers;
 import dev.layerlift.proofs.Ed25519Signer;
+import dev.layerlift.proofs.Multihash;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 
 /** Real keys in memory, committed on request, with a count of signatures. */
 public final class MemoryKeyStore implements KeyStore {
@@ -22,11 +26,21 @@ public final class MemoryKeyStore implements KeyStore {
 
     @Override
     public NewKey generate() {
+        return generate(UnaryOperator.identity());
+    }
+
+    @Override
+    public NewKey generateCommitted() {
+        return generate(multikey -> Base58.encode(Multihash.ofContent(multikey.getBytes(StandardCharsets.UTF_8))));
+    }
+
+    private NewKey generate(UnaryOperator<String> name) {
         Ed25519KeyPair pair = ed25519.generateKeyPair(random);
         String multikey = pair.multikey().encode();
         Signer signer = new CountingSigner(multikey, ed25519.signer(pair.seed()));
-        pending.put(multikey, signer);
-        return new NewKey(new SealedKey(multikey, "sealed"), signer);
+        String id = name.apply(multikey);
+        pending.put(id, signer);
+        return new NewKey(new SealedKey(id, "sealed"), signer);
     }
 
     /** Makes a generated key one of the store's. */
@@ -41,13 +55,13 @@ public final class MemoryKeyStore implements KeyStore {
     }
 
     @Override
-    public Optional<Signer> signer(String publicKeyMultibase) {
-        return Optional.ofNullable(committed.get(publicKeyMultibase));
+    public Optional<Signer> signer(String id) {
+        return Optional.ofNullable(committed.get(id));
     }
 
     @Override
-    public boolean holds(String publicKeyMultibase) {
-        return committed.containsKey(publicKeyMultibase);
+    public boolean holds(String id) {
+        return committed.containsKey(id);
     }
 
     /** How many signatures its keys have made. */

@@ -20,12 +20,12 @@ final class OpenedSigners {
         };
     }
 
-    synchronized Optional<Signer> find(String publicKeyMultibase) {
-        return Optional.ofNullable(signers.get(publicKeyMultibase));
+    synchronized Optional<Signer> find(String id) {
+        return Optional.ofNullable(signers.get(id));
     }
 
-    synchronized Signer remember(Signer signer) {
-        signers.put(signer.publicKeyMultibase(), signer);
+    synchronized Signer remember(String id, Signer signer) {
+        signers.put(id, signer);
         return signer;
     }
 

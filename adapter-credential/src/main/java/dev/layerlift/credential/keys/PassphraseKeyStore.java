@@ -4,13 +4,17 @@ import dev.layerlift.domain.error.MigrationException;
 import dev.layerlift.domain.port.KeyStore;
 import dev.layerlift.domain.port.SealedKeys;
 import dev.layerlift.domain.port.Signer;
+import dev.layerlift.proofs.Base58;
 import dev.layerlift.proofs.Ed25519KeyPair;
 import dev.layerlift.proofs.Ed25519Provider;
 import dev.layerlift.proofs.Ed25519Signer;
+import dev.layerlift.proofs.Multihash;
 import dev.layerlift.proofs.Multikey;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The keys of a home, opened by a {@link KeyVault}. Private keys leave it only as {@link Signer}. */
@@ -41,15 +45,26 @@ public final class PassphraseKeyStore implements KeyStore, AutoCloseable {
 
     @Override
     public NewKey generate() {
+        return generate(UnaryOperator.identity());
+    }
+
+    @Override
+    public NewKey generateCommitted() {
+        return generate(PassphraseKeyStore::commitment);
+    }
+
+    /** Makes a key that is kept under an id made from its multikey. */
+    private NewKey generate(UnaryOperator<String> name) {
         Opener unlocked = requireUnlocked("to make a key");
         try (Ed25519KeyPair pair = unlocked.ed25519().generateKeyPair(unlocked.random())) {
-            String id = pair.multikey().encode();
+            String multikey = pair.multikey().encode();
+            String id = name.apply(multikey);
             byte[] seed = pair.seed();
             try {
                 String jwe = unlocked.key().seal(id, pair.publicKey(), seed);
                 return new NewKey(
                         new SealedKey(id, jwe),
-                        new HeldSigner(id, unlocked.ed25519().signer(seed)));
+                        new HeldSigner(multikey, unlocked.ed25519().signer(seed)));
             } finally {
                 Arrays.fill(seed, (byte) 0);
             }
@@ -57,18 +72,18 @@ public final class PassphraseKeyStore implements KeyStore, AutoCloseable {
     }
 
     @Override
-    public Optional<Signer> signer(String publicKeyMultibase) {
-        Opener unlocked = requireUnlocked("to use key " + publicKeyMultibase);
-        Optional<Signer> known = opened.find(publicKeyMultibase);
+    public Optional<Signer> signer(String id) {
+        Opener unlocked = requireUnlocked("to use key " + id);
+        Optional<Signer> known = opened.find(id);
         if (known.isPresent()) {
             return known;
         }
-        return keys.find(publicKeyMultibase).map(key -> opened.remember(open(unlocked, key)));
+        return keys.find(id).map(key -> opened.remember(id, open(unlocked, key)));
     }
 
     @Override
-    public boolean holds(String publicKeyMultibase) {
-        return keys.find(publicKeyMultibase).isPresent();
+    public boolean holds(String id) {
+        return keys.find(id).isPresent();
     }
 
     /** Whether keys can be made and used. */
@@ -97,14 +112,19 @@ public final class PassphraseKeyStore implements KeyStore, AutoCloseable {
                 throw KeyEncryptionKey.damaged("key " + id, "it holds no Ed25519 key");
             }
             Ed25519Signer signer = unlocked.ed25519().signer(seed);
-            if (!Multikey.ed25519(signer.publicKey()).encode().equals(id)) {
+            String multikey = Multikey.ed25519(signer.publicKey()).encode();
+            if (!multikey.equals(id) && !commitment(multikey).equals(id)) {
                 signer.close();
                 throw KeyEncryptionKey.damaged("key " + id, "it holds the private key of another one");
             }
-            return new HeldSigner(id, signer);
+            return new HeldSigner(multikey, signer);
         } finally {
             Arrays.fill(seed, (byte) 0);
         }
+    }
+
+    private static String commitment(String multikey) {
+        return Base58.encode(Multihash.ofContent(multikey.getBytes(StandardCharsets.UTF_8)));
     }
 
     private Opener requireUnlocked(String purpose) {

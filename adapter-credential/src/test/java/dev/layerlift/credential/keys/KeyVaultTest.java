@@ -213,10 +213,10 @@ class KeyVaultTest {
     void openedKeysAreRememberedUpToALimit() {
         OpenedSigners signers = new OpenedSigners(2);
         PassphraseKeyStore store = create();
-        Signer a = signers.remember(store.generate().signer());
-        Signer b = signers.remember(store.generate().signer());
+        Signer a = remember(signers, store.generate().signer());
+        Signer b = remember(signers, store.generate().signer());
         assertThat(signers.find(a.publicKeyMultibase())).contains(a);
-        Signer c = signers.remember(store.generate().signer());
+        Signer c = remember(signers, store.generate().signer());
 
         assertThat(signers.size()).isEqualTo(2);
         assertThat(signers.find(b.publicKeyMultibase())).isEmpty();
@@ -266,5 +266,9 @@ class KeyVaultTest {
             return text + failure.error().toString();
         }
         throw new AssertionError("expected a failure");
+    }
+
+    private static Signer remember(OpenedSigners signers, Signer signer) {
+        return signers.remember(signer.publicKeyMultibase(), signer);
     }
 }

@@ -17,28 +17,51 @@ final class ImplicitServices {
 
     /** The document with the services it lacks. */
     static DidDocument addTo(DidDocument document, WebvhDid did) {
-        String folder = folderUrl(did);
         List<JsonValue> services = new ArrayList<>(document.json().array("service"));
         if (document.service("files").isEmpty()) {
-            services.add(JsonObject.builder()
-                    .put("id", did.value() + "#files")
-                    .put("type", "relativeRef")
-                    .put("serviceEndpoint", folder)
-                    .build());
+            services.add(files(did));
         }
         if (document.service("whois").isEmpty()) {
-            services.add(JsonObject.builder()
-                    .put("@context", "https://identity.foundation/linked-vp/contexts/v1")
-                    .put("id", did.value() + "#whois")
-                    .put("type", "LinkedVerifiablePresentation")
-                    .put("serviceEndpoint", folder + "whois.vp")
-                    .build());
+            services.add(whois(did));
         }
         return new DidDocument(document.json().with("service", new JsonArray(services)));
     }
 
+    /**
+     * A document as somebody gave it who started from what resolves: without the services that need not be said, unless
+     * the document before says them too.
+     */
+    static JsonObject removeFrom(JsonObject document, JsonObject before, WebvhDid did) {
+        List<JsonValue> said = before.array("service");
+        List<JsonValue> services = new ArrayList<>(document.array("service"));
+        boolean removed = services.removeIf(s -> (s.equals(files(did)) || s.equals(whois(did))) && !said.contains(s));
+        if (!removed) {
+            return document;
+        }
+        return services.isEmpty() && !before.has("service")
+                ? document.without("service")
+                : document.with("service", new JsonArray(services));
+    }
+
+    private static JsonObject files(WebvhDid did) {
+        return JsonObject.builder()
+                .put("id", did.value() + "#files")
+                .put("type", "relativeRef")
+                .put("serviceEndpoint", folderUrl(did))
+                .build();
+    }
+
+    private static JsonObject whois(WebvhDid did) {
+        return JsonObject.builder()
+                .put("@context", "https://identity.foundation/linked-vp/contexts/v1")
+                .put("id", did.value() + "#whois")
+                .put("type", "LinkedVerifiablePresentation")
+                .put("serviceEndpoint", folderUrl(did) + "whois.vp")
+                .build();
+    }
+
     /** The folder of DID URL paths: as that of the log, without {@code .well-known}. */
-    private static String folderUrl(WebvhDid did) {
+    static String folderUrl(WebvhDid did) {
         String path = did.path().isEmpty() ? "" : String.join("/", did.path()) + "/";
         return "https://" + did.host().inUrl() + "/" + path;
     }

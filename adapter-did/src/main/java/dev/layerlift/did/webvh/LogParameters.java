@@ -36,7 +36,7 @@ record LogParameters(
         long ttlSeconds) {
     static final String METHOD = "did:webvh:1.0";
 
-    private static final long TTL_DEFAULT_SECONDS = 3600;
+    static final long TTL_DEFAULT_SECONDS = 3600;
     private static final long TTL_MAX_SECONDS = 1L << 31;
     private static final int LIST_MAX = 1000;
     private static final Set<String> NAMES = Set.of(
@@ -109,7 +109,10 @@ record LogParameters(
         if (isNull(json, "ttl")) {
             return TTL_DEFAULT_SECONDS;
         }
-        long ttl = json.requireLong("ttl");
+        return requireTtl(json.requireLong("ttl"));
+    }
+
+    static long requireTtl(long ttl) {
         if (ttl < 0 || ttl > TTL_MAX_SECONDS) {
             throw new LogRefusedException(
                     "parameters.ttl: " + ttl + " (expected: 0 to " + TTL_MAX_SECONDS + " seconds)");
@@ -166,7 +169,7 @@ record LogParameters(
         return json.get(name).filter(JsonValue.NULL::equals).isPresent();
     }
 
-    private static void requireUri(String text) {
+    static void requireUri(String text) {
         try {
             if (new URI(text).isAbsolute()) {
                 return;

@@ -1,5 +1,6 @@
 package dev.layerlift.did.webvh;
 
+import dev.layerlift.domain.json.JsonValue;
 import dev.layerlift.domain.json.JsonValue.JsonArray;
 import dev.layerlift.domain.json.JsonValue.JsonObject;
 import dev.layerlift.domain.port.Signer;
@@ -29,27 +30,26 @@ final class LogWriter {
      * The first entry of a log.
      *
      * @param state the document, with the placeholder for the SCID
-     * @param portable whether the DID may move
+     * @param options the parameters besides method, SCID and update keys
      * @param updateKey signs this entry and may sign the next
      * @param now the time of creation; cut to whole seconds
      */
-    JsonObject first(JsonObject state, boolean portable, Signer updateKey, Instant now) {
-        JsonObject parameters = JsonObject.builder()
+    JsonObject first(JsonObject state, JsonObject options, Signer updateKey, Instant now) {
+        JsonValue.Builder parameters = JsonObject.builder()
                 .put("method", LogParameters.METHOD)
                 .put("scid", SCID)
-                .put("updateKeys", JsonArray.ofStrings(List.of(updateKey.publicKeyMultibase())))
-                .put("portable", portable)
-                .build();
-        JsonObject preliminary = entry(SCID, DateTimeStamp.format(now), parameters, state);
+                .put("updateKeys", JsonArray.ofStrings(List.of(updateKey.publicKeyMultibase())));
+        options.members().forEach(parameters::put);
+        JsonObject preliminary = entry(SCID, DateTimeStamp.format(now), parameters.build(), state);
         String scid = LogHash.scid(preliminary);
         return finish(LogHash.replaced(preliminary, SCID, scid), 1, updateKey, now);
     }
 
     /** A later entry. */
-    JsonObject next(LogVersion previous, JsonObject parameters, JsonObject state, Signer updateKey, Instant now) {
-        Instant time = timeAfter(previous.entry().versionTime(), now);
+    JsonObject next(LogHead previous, JsonObject parameters, JsonObject state, Signer updateKey, Instant now) {
+        Instant time = timeAfter(previous.versionTime(), now);
         // Instant writes no fraction where there is none.
-        JsonObject entry = entry(previous.entry().versionId(), time.toString(), parameters, state);
+        JsonObject entry = entry(previous.versionId(), time.toString(), parameters, state);
         return finish(entry, previous.number() + 1, updateKey, time);
     }
 

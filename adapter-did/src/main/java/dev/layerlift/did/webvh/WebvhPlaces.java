@@ -4,14 +4,17 @@ import dev.layerlift.domain.asset.ObjectPath;
 import dev.layerlift.domain.did.WebHost;
 import dev.layerlift.domain.did.WebvhDid;
 import dev.layerlift.domain.port.DidMethod.Place;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
-/** Where the DIDs of one host are (did:webvh 1.0, "The DID to HTTPS Transformation"). */
+/** Where the DIDs of a public area are (did:webvh 1.0, "The DID to HTTPS Transformation"). */
 final class WebvhPlaces {
     static final String LOG = "did.jsonl";
     static final String WITNESS = "did-witness.json";
+    static final String WEB_DOCUMENT = "did.json";
 
     private static final String WELL_KNOWN = ".well-known";
     private static final char[] BASE32 = "abcdefghijklmnopqrstuvwxyz234567".toCharArray();
@@ -19,25 +22,39 @@ final class WebvhPlaces {
     private static final int NAME_LENGTH = 20;
 
     private final WebHost host;
+    private final Set<WebHost> hosts;
 
-    WebvhPlaces(WebHost host) {
+    /**
+     * Places in one public area.
+     *
+     * @param host where new DIDs are
+     * @param formerHosts hosts whose DIDs are in the same area
+     */
+    WebvhPlaces(WebHost host, Set<WebHost> formerHosts) {
         this.host = host;
+        this.hosts = new HashSet<>(formerHosts);
+        hosts.add(host);
+    }
+
+    /** Whether DIDs of this host are in this area. */
+    boolean serves(WebHost other) {
+        return hosts.contains(other);
     }
 
     /** A place of 110 random bits, derived from nothing; its first two characters spread the folders. */
     Place random(RandomGenerator random) {
-        return at(List.of(base32(random, SHARD_LENGTH), base32(random, NAME_LENGTH)));
+        return at(host, List.of(base32(random, SHARD_LENGTH), base32(random, NAME_LENGTH)));
     }
 
     /**
-     * The place of a DID; empty when it is on another host, or when its path cannot be a key of a store: then nothing
+     * The place of a DID; empty when it is on a host that this area does not serve, or when its path cannot be a key of a store: then nothing
      * can be there.
      */
     Optional<Place> of(WebvhDid did) {
-        if (!did.host().equals(host)) {
+        if (!serves(did.host())) {
             return Optional.empty();
         }
-        Place place = at(did.path());
+        Place place = at(did.host(), did.path());
         try {
             place.path(WITNESS);
             return Optional.of(place);
@@ -49,7 +66,7 @@ final class WebvhPlaces {
 
     /** The DID of a place, with the placeholder for its SCID. */
     String unfinishedDid(Place place) {
-        Place expected = at(segments(place));
+        Place expected = at(host, segments(place));
         if (!place.equals(expected)) {
             throw new IllegalArgumentException(
                     "place: " + place.baseUrl() + " (expected: one of newPlace(), on " + host + ")");
@@ -67,7 +84,11 @@ final class WebvhPlaces {
         return place.path(WITNESS);
     }
 
-    private Place at(List<String> segments) {
+    static ObjectPath webDocument(Place place) {
+        return place.path(WEB_DOCUMENT);
+    }
+
+    private static Place at(WebHost host, List<String> segments) {
         String path = segments.isEmpty() ? WELL_KNOWN : String.join("/", segments);
         return new Place(path, "https://" + host.inUrl() + "/" + path + "/");
     }

@@ -4,8 +4,11 @@ import dev.layerlift.domain.did.Shortened;
 import dev.layerlift.domain.json.JsonValue;
 import dev.layerlift.domain.json.JsonValue.JsonArray;
 import dev.layerlift.domain.json.JsonValue.JsonObject;
+import dev.layerlift.domain.port.DidUpdater.Witnesses;
 import dev.layerlift.proofs.Multikey;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -47,6 +50,24 @@ record WitnessRule(long threshold, Set<String> witnesses, JsonObject json) {
         return new WitnessRule(threshold, witnesses, json);
     }
 
+    /** The parameter for these witnesses; {@code {}} for none. */
+    static JsonObject json(Witnesses witnesses) {
+        if (witnesses.witnesses().isEmpty()) {
+            return JsonObject.EMPTY;
+        }
+        List<JsonValue> list = new ArrayList<>();
+        witnesses.witnesses().forEach(id -> list.add(JsonObject.EMPTY.with("id", id)));
+        return JsonObject.builder()
+                .put("threshold", witnesses.threshold())
+                .put("witnesses", new JsonArray(list))
+                .build();
+    }
+
+    /** Whether both ask for the same approvals, however they are written. */
+    boolean isSameAs(WitnessRule other) {
+        return threshold == other.threshold && witnesses.equals(other.witnesses);
+    }
+
     boolean isNone() {
         return witnesses.isEmpty();
     }
@@ -66,7 +87,11 @@ record WitnessRule(long threshold, Set<String> witnesses, JsonObject json) {
             throw new LogRefusedException(
                     "parameters.witness.witnesses: " + Shortened.of(id) + " (expected: a did:key)");
         }
-        Multikey.parse(id.substring(DID_KEY.length()));
+        Multikey key = Multikey.parse(id.substring(DID_KEY.length()));
+        if (key.codec() != Multikey.Codec.ED25519_PUB) {
+            throw new LogRefusedException("parameters.witness.witnesses: " + Shortened.of(id) + " is a key of kind "
+                    + key.codec() + " (expected: " + Multikey.Codec.ED25519_PUB + ", which eddsa-jcs-2022 signs with)");
+        }
         if (!witnesses.add(id)) {
             throw new LogRefusedException(
                     "parameters.witness.witnesses: " + id + " twice (expected: each witness once)");

@@ -7,9 +7,11 @@ import dev.layerlift.proofs.DataIntegrity;
 import dev.layerlift.proofs.EddsaJcs2022;
 import dev.layerlift.proofs.KeyResolver;
 import dev.layerlift.proofs.ProofExpectation;
+import dev.layerlift.proofs.ProofResult;
 import dev.layerlift.proofs.StrictJson;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,21 +32,28 @@ final class WitnessVerifier {
 
     private final DataIntegrity proofs;
 
+    /**
+     * The latest verified approval of a witness.
+     *
+     * @param number the number of the version
+     * @param versionId its version id
+     * @param proof the proof as received
+     */
+    record Approval(long number, String versionId, JsonObject proof) {}
+
     WitnessVerifier(DataIntegrity proofs) {
         this.proofs = proofs;
     }
 
     /** The part of the log that was approved. */
     VerifiedLog verify(VerifiedLog log, Optional<byte[]> witnessFile) {
-        Set<String> witnesses = new HashSet<>();
-        log.versions().forEach(version -> witnesses.addAll(version.approval().witnesses()));
-        if (witnesses.isEmpty()) {
+        if (witnesses(log).isEmpty()) {
             return log;
         }
-        Map<String, Long> approvals;
+        Map<String, Approval> approvals;
         String problem = "";
         try {
-            approvals = witnessFile.isPresent() ? approvals(log, witnesses, witnessFile.get()) : Map.of();
+            approvals = witnessFile.isPresent() ? approvals(log, witnessFile.get()) : Map.of();
             if (witnessFile.isEmpty()) {
                 problem = "; there is no did-witness.json";
             }
@@ -55,11 +64,11 @@ final class WitnessVerifier {
         return cut(log, approvals, problem);
     }
 
-    private static VerifiedLog cut(VerifiedLog log, Map<String, Long> approvals, String problem) {
+    private static VerifiedLog cut(VerifiedLog log, Map<String, Approval> approvals, String problem) {
         for (LogVersion version : log.versions()) {
             WitnessRule rule = version.approval();
             long approved = rule.witnesses().stream()
-                    .filter(witness -> approvals.getOrDefault(witness, 0L) >= version.number())
+                    .filter(witness -> reaches(approvals, witness, version.number()))
                     .count();
             if (approved < rule.threshold()) {
                 return log.cutTo(
@@ -71,8 +80,13 @@ final class WitnessVerifier {
         return log;
     }
 
-    /** For each witness the highest version that it verifiably approved. */
-    private Map<String, Long> approvals(VerifiedLog log, Set<String> witnesses, byte[] file) {
+    /**
+     * For each witness of the log its approval of the highest version.
+     *
+     * @throws IllegalArgumentException when the file is malformed
+     */
+    Map<String, Approval> approvals(VerifiedLog log, byte[] file) {
+        Set<String> witnesses = witnesses(log);
         if (file.length > FILE_BYTES_MAX) {
             throw new LogRefusedException(file.length + " bytes (expected: at most " + FILE_BYTES_MAX + ")");
         }
@@ -81,7 +95,7 @@ final class WitnessVerifier {
         }
         Map<String, Long> numbers = new HashMap<>();
         log.versions().forEach(version -> numbers.put(version.entry().versionId(), version.number()));
-        Map<String, Long> approvals = new HashMap<>();
+        Map<String, Approval> approvals = new LinkedHashMap<>();
         int count = 0;
         for (JsonValue item : records.values()) {
             if (!(item instanceof JsonObject approval)) {
@@ -101,22 +115,55 @@ final class WitnessVerifier {
         return approvals;
     }
 
+    /**
+     * The witness that a proof is by, when it verifies.
+     *
+     * @param proof a Data Integrity proof over an object that has the version id alone
+     * @throws IllegalArgumentException when it does not hold
+     */
+    String requireApproval(String versionId, JsonObject proof) {
+        ProofResult result = proofs.verifyDetached(statement(versionId), proof, KeyResolver.didKey(), EXPECTATION);
+        if (result instanceof ProofResult.Invalid invalid) {
+            throw new LogRefusedException(invalid.reason());
+        }
+        return witness(proof);
+    }
+
+    /** What a witness signs. */
+    static JsonObject statement(String versionId) {
+        return JsonObject.EMPTY.with("versionId", versionId);
+    }
+
     /** A proof that does not hold is passed over: the others may be enough. */
     private void approve(
-            Map<String, Long> approvals, Set<String> witnesses, String versionId, long number, JsonValue item) {
+            Map<String, Approval> approvals, Set<String> witnesses, String versionId, long number, JsonValue item) {
         if (!(item instanceof JsonObject proof)) {
             return;
         }
-        String method = proof.string("verificationMethod").orElse("");
-        int hash = method.indexOf('#');
-        String witness = hash < 0 ? method : method.substring(0, hash);
-        if (!witnesses.contains(witness) || approvals.getOrDefault(witness, 0L) >= number) {
+        String witness = witness(proof);
+        if (!witnesses.contains(witness) || reaches(approvals, witness, number)) {
             return;
         }
-        JsonObject approved = JsonObject.builder().put("versionId", versionId).build();
-        if (proofs.verifyDetached(approved, proof, KeyResolver.didKey(), EXPECTATION)
+        if (proofs.verifyDetached(statement(versionId), proof, KeyResolver.didKey(), EXPECTATION)
                 .isValid()) {
-            approvals.put(witness, number);
+            approvals.put(witness, new Approval(number, versionId, proof));
         }
+    }
+
+    private static boolean reaches(Map<String, Approval> approvals, String witness, long number) {
+        Approval approval = approvals.get(witness);
+        return approval != null && approval.number() >= number;
+    }
+
+    private static String witness(JsonObject proof) {
+        String method = proof.string("verificationMethod").orElse("");
+        int hash = method.indexOf('#');
+        return hash < 0 ? method : method.substring(0, hash);
+    }
+
+    private static Set<String> witnesses(VerifiedLog log) {
+        Set<String> witnesses = new HashSet<>();
+        log.versions().forEach(version -> witnesses.addAll(version.approval().witnesses()));
+        return witnesses;
     }
 }

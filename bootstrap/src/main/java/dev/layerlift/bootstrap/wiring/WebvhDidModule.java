@@ -1,14 +1,17 @@
 package dev.layerlift.bootstrap.wiring;
 
 import com.google.inject.AbstractModule;
+import com.google.inject.Provides;
 import com.google.inject.Singleton;
 import com.google.inject.multibindings.ProvidesIntoMap;
 import dev.layerlift.did.webvh.WebvhConfig;
 import dev.layerlift.did.webvh.WebvhDidMethod;
+import dev.layerlift.did.webvh.WebvhDidUpdater;
 import dev.layerlift.domain.did.Layer;
 import dev.layerlift.domain.did.WebHost;
 import dev.layerlift.domain.port.ContentStore;
 import dev.layerlift.domain.port.DidMethod;
+import dev.layerlift.domain.port.DidUpdater;
 import dev.layerlift.domain.port.KeyStore;
 import dev.layerlift.proofs.DataIntegrity;
 import java.security.SecureRandom;
@@ -36,10 +39,20 @@ public final class WebvhDidModule extends AbstractModule {
     @Singleton
     DidMethod webvh(
             Map<Layer, ContentStore> stores, KeyStore keys, DataIntegrity proofs, SecureRandom random, Clock clock) {
+        return new WebvhDidMethod(new WebvhConfig(host, portable), store(stores), keys, proofs, random, clock);
+    }
+
+    @Provides
+    @Singleton
+    DidUpdater updater(Map<Layer, ContentStore> stores, KeyStore keys, DataIntegrity proofs, Clock clock) {
+        return new WebvhDidUpdater(new WebvhConfig(host, portable), store(stores), keys, proofs, clock);
+    }
+
+    private static ContentStore store(Map<Layer, ContentStore> stores) {
         ContentStore store = stores.get(Layer.WEBVH);
         if (store == null) {
             throw new IllegalStateException("no store for the layer webvh (expected: a module that provides one)");
         }
-        return new WebvhDidMethod(new WebvhConfig(host, portable), store, keys, proofs, random, clock);
+        return store;
     }
 }

@@ -11,7 +11,8 @@ public interface KeyStore {
     /**
      * A private key under the key-encryption key.
      *
-     * @param publicKeyMultibase the public key as multikey; the id of the key
+     * @param publicKeyMultibase the id of the key: its public key as multikey, or of a committed key the hash that
+     *     commits to it
      * @param jwe compact JWE of the private key
      */
     record SealedKey(String publicKeyMultibase, String jwe) {
@@ -33,14 +34,24 @@ public interface KeyStore {
     NewKey generate();
 
     /**
-     * The signer of a committed key.
+     * Makes an Ed25519 key whose public half nobody shall see before it is used, as pre-rotation wants it: it is kept
+     * under the hash that commits to it, and found by that hash alone. The hash is base58btc of the SHA-256 multihash of
+     * the multikey (did:webvh 1.0, "Pre-Rotation Key Hash Generation and Verification").
      *
+     * @throws dev.layerlift.domain.error.MigrationException as {@link #generate()}
+     */
+    NewKey generateCommitted();
+
+    /**
+     * The signer of a key that a commit has made durable.
+     *
+     * @param id the multikey of a key of {@link #generate()}, the hash of one of {@link #generateCommitted()}
      * @return empty when the home does not hold the key
      * @throws dev.layerlift.domain.error.MigrationException {@code CREDENTIAL_ERROR} {@code HOME_LOCKED} when no
      *     passphrase was given; {@code KEY_DAMAGED} when the sealed form cannot be opened
      */
-    Optional<Signer> signer(String publicKeyMultibase);
+    Optional<Signer> signer(String id);
 
-    /** Whether the home holds this key; needs no passphrase. */
-    boolean holds(String publicKeyMultibase);
+    /** Whether the home holds the key of this id; needs no passphrase. */
+    boolean holds(String id);
 }

@@ -62,6 +62,25 @@ public abstract class KeyStoreContract {
     }
 
     @Test
+    void committedKeyIsFoundByItsHashAlone() {
+        NewKey key = unlocked().generateCommitted();
+        sealedKeys().add(key.sealed());
+        String hash = key.sealed().publicKeyMultibase();
+        String multikey = key.signer().publicKeyMultibase();
+
+        assertThat(hash).matches("Qm[1-9A-HJ-NP-Za-km-z]{44}");
+        assertThat(key.sealed().jwe()).doesNotContain(multikey);
+        KeyStore store = unlocked();
+        Signer again = store.signer(hash).orElseThrow();
+        assertThat(again.publicKeyMultibase()).isEqualTo(multikey);
+        assertSigns(again);
+        assertThat(store.holds(hash)).isTrue();
+        assertThat(store.holds(multikey)).isFalse();
+        assertThat(store.signer(multikey)).isEmpty();
+        assertFailsWith("HOME_LOCKED", () -> locked().generateCommitted());
+    }
+
+    @Test
     void everyKeyIsAnother() {
         KeyStore store = unlocked();
         Set<String> ids = new HashSet<>();
