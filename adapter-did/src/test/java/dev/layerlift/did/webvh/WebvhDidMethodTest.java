@@ -308,14 +308,14 @@ class WebvhDidMethodTest {
 
     @Test
     void aPortIsEncodedAsTheMethodSays() {
-        WebvhDidMethod local = method(WebHost.parse("localhost:8080"), true);
+        WebvhDidMethod local = method(WebHost.parse("assets.localhost:8080"), true);
         PreparedDid prepared = local.prepare(
                 new Specification(local.newPlace(), Optional.empty(), key(), List.of(), List.of(), clock.instant()));
         publish(prepared);
 
-        assertThat(prepared.did().value()).contains(":localhost%3A8080:");
+        assertThat(prepared.did().value()).contains("assets.localhost%3A8080:");
         assertThat(local.resolve(prepared.did()).error()).isEmpty();
-        assertThat(local.placeOf(prepared.did()).orElseThrow().baseUrl()).startsWith("https://localhost:8080/");
+        assertThat(local.placeOf(prepared.did()).orElseThrow().baseUrl()).startsWith("https://assets.localhost:8080/");
     }
 
     @Test

@@ -18,7 +18,11 @@ public record WebHost(String name, OptionalInt port) {
     private static final int PART_LENGTH_MAX = 3 * NAME_LENGTH_MAX + "%3A65535".length();
 
     private static final Pattern LABEL = Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?");
-    private static final Pattern NUMERIC = Pattern.compile("[0-9]+|0x[0-9a-f]*");
+    /** What IDNA 2003 maps to something else and IDNA 2008 keeps: sharp s, final sigma, the two invisible joiners. */
+    private static final Pattern AMBIGUOUS = Pattern.compile("[\u00DF\u1E9E\u03C2\u200C\u200D]");
+
+    /** How the last label of an IPv4 address starts in every spelling, and that of a domain name never. */
+    private static final Pattern NUMERIC = Pattern.compile("[0-9].*");
 
     public WebHost {
         if (name.isEmpty() || name.length() > NAME_LENGTH_MAX) {
@@ -36,13 +40,18 @@ public record WebHost(String name, OptionalInt port) {
             throw new IllegalArgumentException("host: \"" + Shortened.of(name)
                     + "\" (expected: a domain name; did:webvh does not allow IP addresses)");
         }
+        if (labels.length == 1) {
+            // Such a name means another machine in every network.
+            throw new IllegalArgumentException("host: \"" + Shortened.of(name)
+                    + "\" (expected: a full domain name such as assets.example.com; for trials, assets.localhost)");
+        }
         if (port.isPresent() && (port.getAsInt() < 1 || port.getAsInt() > 65_535)) {
             throw new IllegalArgumentException("port: " + port.getAsInt() + " (expected: 1 to 65535)");
         }
     }
 
     /**
-     * Parses what a person types: {@code assets.example.com} or {@code localhost:8080}; international names are
+     * Parses what a person types: {@code assets.example.com} or {@code assets.localhost:8080}; international names are
      * converted.
      *
      * @throws IllegalArgumentException with a message that names the text and what was expected
@@ -71,14 +80,15 @@ public record WebHost(String name, OptionalInt port) {
 
     /** Parses the host part of a did:webvh, where a port follows {@code %3A}; percent-decoded once, then checked. */
     static WebHost fromDid(String part) {
-        if (part.length() > PART_LENGTH_MAX || !part.matches("(?:[^%]|%[0-9A-Fa-f]{2})+")) {
+        if (part.isEmpty() || part.length() > PART_LENGTH_MAX) {
             throw new IllegalArgumentException(
                     "host: \"" + Shortened.of(part) + "\" (expected: a domain name, a port after %3A)");
         }
-        String decoded = PercentDecoding.once(part);
-        if (decoded.contains("%")) {
-            throw new IllegalArgumentException(
-                    "host: \"" + Shortened.of(part) + "\" (expected: percent-encoded at most once)");
+        String decoded;
+        try {
+            decoded = PercentDecoding.once(part);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("host: \"" + Shortened.of(part) + "\": " + e.getMessage(), e);
         }
         return parse(decoded);
     }
@@ -99,7 +109,7 @@ public record WebHost(String name, OptionalInt port) {
     }
 
     private static int parsePort(String text) {
-        if (!text.matches("[0-9]{1,5}")) {
+        if (!text.matches("[1-9][0-9]{0,4}")) {
             throw new IllegalArgumentException("port: \"" + Shortened.of(text) + "\" (expected: 1 to 65535)");
         }
         return Integer.parseInt(text);
@@ -110,6 +120,11 @@ public record WebHost(String name, OptionalInt port) {
         if (name.length() > NAME_LENGTH_MAX) {
             throw new IllegalArgumentException(
                     "host: \"" + Shortened.of(name) + "\" (expected: 1 to " + NAME_LENGTH_MAX + " characters)");
+        }
+        if (AMBIGUOUS.matcher(name).find()) {
+            throw new IllegalArgumentException("host: \"" + Shortened.of(name)
+                    + "\" (expected: the xn-- form of this name; resolvers disagree which host ß, ς or an invisible"
+                    + " character stands for)");
         }
         try {
             return IDN.toASCII(name.toLowerCase(Locale.ROOT), IDN.USE_STD3_ASCII_RULES);

@@ -1,5 +1,6 @@
 package dev.layerlift.domain.did;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -9,12 +10,15 @@ import java.util.regex.Pattern;
  * @param value the DID
  * @param scid the self-certifying identifier
  * @param host the host, with {@code :port} where there is one
- * @param path the path segments; empty for {@code .well-known}
+ * @param path the path segments, percent-encoded as in a URL, so that equal places are equal; empty for {@code
+ *     .well-known}
  */
 public record WebvhDid(String value, String scid, WebHost host, List<String> path) implements Did {
     static final String PREFIX = "did:webvh:";
     private static final Pattern SCID = Pattern.compile("Qm[1-9A-HJ-NP-Za-km-z]{44}");
-    private static final Pattern SEGMENT = Pattern.compile("(?:[A-Za-z0-9._-]|%[0-9A-Fa-f]{2}){1,255}");
+    /** The characters of DID Core, and those of other scripts, which the specification shows in its examples. */
+    private static final Pattern RAW = Pattern.compile("[A-Za-z0-9._%\\-[^\\p{ASCII}\\p{C}\\p{Z}]]*");
+
     private static final int SEGMENTS_MAX = 32;
 
     public WebvhDid {
@@ -39,29 +43,39 @@ public record WebvhDid(String value, String scid, WebHost host, List<String> pat
         } catch (IllegalArgumentException e) {
             throw invalid(text, "a host: " + e.getMessage());
         }
-        List<String> path = List.of(parts).subList(2, parts.length);
-        for (String segment : path) {
-            checkSegment(text, segment);
+        List<String> path = new ArrayList<>();
+        for (String segment : List.of(parts).subList(2, parts.length)) {
+            path.add(segment(text, segment));
         }
         return new WebvhDid(text, parts[0], host, path);
     }
 
-    private static void checkSegment(String text, String segment) {
-        if (!SEGMENT.matcher(segment).matches()) {
-            throw invalid(text, "each path segment has 1 to 255 letters, digits, '.', '-', '_' or %XX");
+    private static String segment(String text, String segment) {
+        if (!RAW.matcher(segment).matches()) {
+            throw invalid(text, "each path segment has letters, digits, '.', '-', '_' or %XX");
         }
-        String decoded = PercentDecoding.once(segment);
-        if (decoded.equals(".")
-                || decoded.equals("..")
-                || decoded.chars().anyMatch(c -> c == '/' || c == '\\' || c < 0x20)
-                || decoded.contains("%")) {
-            throw invalid(text, "no path segment is '.', '..' or holds a separator, also not percent-encoded");
+        try {
+            return PathSegment.canonical(segment);
+        } catch (IllegalArgumentException e) {
+            throw invalid(text, e.getMessage());
         }
     }
 
     private static InvalidDidException invalid(String text, String expected) {
         return new InvalidDidException(
                 "\"" + Shortened.of(text) + "\" is not a did:webvh (expected: " + expected + ")");
+    }
+
+    /**
+     * The URL of the folder that the log is in, ending in {@code /} (did:webvh 1.0, "The DID to HTTPS Transformation").
+     */
+    public String logFolderUrl() {
+        return path.isEmpty() ? filesUrl() + ".well-known/" : filesUrl();
+    }
+
+    /** The URL that paths of DID URLs start at, ending in {@code /}: as that of the log, without {@code .well-known}. */
+    public String filesUrl() {
+        return "https://" + host.inUrl() + "/" + (path.isEmpty() ? "" : String.join("/", path) + "/");
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.layerlift.domain.did;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.layerlift.domain.Samples;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.OptionalInt;
@@ -41,7 +42,7 @@ class DidPropertyTest {
     Arbitrary<String> names() {
         Arbitrary<String> label =
                 Arbitraries.strings().withCharRange('a', 'z').ofMinLength(1).ofMaxLength(20);
-        return label.list().ofMinSize(1).ofMaxSize(6).map(labels -> String.join(".", labels));
+        return label.list().ofMinSize(2).ofMaxSize(6).map(labels -> String.join(".", labels));
     }
 
     @Property
@@ -54,7 +55,94 @@ class DidPropertyTest {
             return;
         }
         assertThat(host.name()).matches("[a-z0-9.-]{1,253}").doesNotContain("..");
-        assertThat(host.name().substring(host.name().lastIndexOf('.') + 1)).doesNotMatch("[0-9]+|0x[0-9a-f]*");
+        assertThat(host.name().substring(host.name().lastIndexOf('.') + 1)).doesNotMatch("[0-9].*");
+    }
+
+    @Property(tries = 5000)
+    void aWebDidIsNeverFetchedFromAnotherHostOrFromOutsideOfItsFolder(@ForAll("hostile") List<String> parts) {
+        WebvhDid did;
+        try {
+            did = (WebvhDid) Did.parse(BASE + "a.example:base:" + String.join("", parts));
+        } catch (InvalidDidException e) {
+            return;
+        }
+        URI url = URI.create(did.logFolderUrl() + "did.jsonl");
+        assertThat(url.normalize()).isEqualTo(url);
+        assertThat(url.getRawAuthority()).isEqualTo("a.example");
+        assertThat(url.getRawPath()).startsWith("/base/").endsWith("/did.jsonl");
+        assertThat(url.getRawPath().split("/", -1)).hasSize(did.path().size() + 2);
+        // Also for a server that decodes what it is sent.
+        assertThat(url.getPath().substring(1).split("/", -1))
+                .hasSize(did.path().size() + 1)
+                .doesNotContain("", ".", "..");
+        assertThat(url.getPath()).doesNotContain("\\").doesNotContain("\0");
+        assertThat(url.getRawQuery()).isNull();
+        assertThat(url.getRawFragment()).isNull();
+    }
+
+    @Property(tries = 5000)
+    void aWebDidIsFetchedFromADomainName(@ForAll("hostile") List<String> parts) {
+        WebvhDid did;
+        try {
+            did = (WebvhDid) Did.parse(BASE + String.join("", parts));
+        } catch (InvalidDidException e) {
+            return;
+        }
+        URI url = URI.create(did.logFolderUrl());
+        assertThat(url.getHost()).isEqualTo(did.host().name()).contains(".").doesNotMatch(".*\\.[0-9][^.]*");
+        assertThat(url.getRawUserInfo()).isNull();
+    }
+
+    /** What somebody would try who wants another file, another host or an address to be asked. */
+    @Provide
+    Arbitrary<List<String>> hostile() {
+        return Arbitraries.of(
+                        "a",
+                        "b.example",
+                        "127",
+                        "0",
+                        "x",
+                        ".",
+                        "..",
+                        ":",
+                        "/",
+                        "\\",
+                        "%2F",
+                        "%2f",
+                        "%5C",
+                        "%2E",
+                        "%2e",
+                        "%3A",
+                        "%3a80",
+                        "%40",
+                        "@",
+                        "%23",
+                        "#",
+                        "%3F",
+                        "?",
+                        "%00",
+                        "%25",
+                        "%252e",
+                        "%20",
+                        ";",
+                        "%3B",
+                        "%C0%AE",
+                        "%E3%80%82",
+                        "。",
+                        "．",
+                        "１",
+                        "[",
+                        "%5B",
+                        "::1",
+                        "用",
+                        "é",
+                        "e\u0301",
+                        "%",
+                        "%zz",
+                        "\u200B")
+                .list()
+                .ofMinSize(1)
+                .ofMaxSize(6);
     }
 
     @Property

@@ -221,11 +221,13 @@ class DidTest {
                 "assets.example.com:...",
                 "assets.example.com:a%20b",
                 "assets.example.com:%C3%A4",
-                "assets.example.com:%E2%82%ac",
+                "assets.example.com:%E2%82%AC",
+                "assets.example.com:100%25",
+                "assets.example.com:8080",
                 "assets.example.com:.hidden",
                 "assets.example.com:" + "x".repeat(255),
                 "assets.example.com:" + String.join(":", java.util.Collections.nCopies(32, "s")),
-                "localhost%3A8080:a",
+                "assets.localhost%3A8080:a",
                 "xn--mnchen-3ya.example");
     }
 
@@ -239,6 +241,31 @@ class DidTest {
         assertThat(did.scid()).isEqualTo(Samples.SCID);
         assertThat(did.host().inDid()).isEqualTo(parts.get(0));
         assertThat(did.path()).isEqualTo(parts.subList(1, parts.size()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "assets.example.com,https://assets.example.com/.well-known/,https://assets.example.com/",
+        "Assets.EXAMPLE.com:a,https://assets.example.com/a/,https://assets.example.com/a/",
+        "assets.example.com%3A3000:a:b,https://assets.example.com:3000/a/b/,https://assets.example.com:3000/a/b/",
+        "jp納豆.例.jp:用户,https://xn--jp-cd2fp15c.xn--fsq.jp/%E7%94%A8%E6%88%B7/,"
+                + "https://xn--jp-cd2fp15c.xn--fsq.jp/%E7%94%A8%E6%88%B7/",
+        "a.example:%e7%94%a8%61%7e%3a,https://a.example/%E7%94%A8a~%3A/,https://a.example/%E7%94%A8a~%3A/",
+    })
+    @Tag("P37")
+    void isPublishedWhereTheMethodSays(String rest, String logFolder, String files) {
+        WebvhDid did = (WebvhDid) Did.parse(BASE + rest);
+        assertThat(did.logFolderUrl()).isEqualTo(logFolder);
+        assertThat(did.filesUrl()).isEqualTo(files);
+    }
+
+    @Test
+    @Tag("P37")
+    void twoSpellingsOfAPlaceAreOnePlace() {
+        WebvhDid one = (WebvhDid) Did.parse(BASE + "例え.テスト:%e7%94%a8");
+        WebvhDid other = (WebvhDid) Did.parse(BASE + "xn--r8jz45g.xn--zckzah:用");
+        assertThat(one.host()).isEqualTo(other.host());
+        assertThat(one.path()).isEqualTo(other.path());
     }
 
     static Stream<String> badPaths() {
@@ -256,7 +283,6 @@ class DidTest {
                 "assets.example.com:.%2e",
                 "assets.example.com:%2e.",
                 "assets.example.com:%252e%252e",
-                "assets.example.com:%25",
                 "assets.example.com:a%2Fb",
                 "assets.example.com:a%2fb",
                 "assets.example.com:%2e%2e%2fetc",
@@ -270,7 +296,19 @@ class DidTest {
                 "assets.example.com:../x",
                 "assets.example.com:a b",
                 "assets.example.com:a\n",
-                "assets.example.com:ä",
+                "assets.example.com:%20a",
+                "assets.example.com:a%C2%A0",
+                "assets.example.com:a%7F",
+                "assets.example.com:a%C2%85b",
+                "assets.example.com:%FF",
+                "assets.example.com:%C0%AF",
+                "assets.example.com:..%3B",
+                "assets.example.com:.%3Bx",
+                "assets.example.com:\u3000a",
+                "assets.example.com:a\u200B",
+                "assets.example.com:a\u202Eb",
+                "assets.example.com:\uD800",
+                "assets.example.com:a%255Cb",
                 "assets.example.com:a%",
                 "assets.example.com:a%2",
                 "assets.example.com:a%zz",

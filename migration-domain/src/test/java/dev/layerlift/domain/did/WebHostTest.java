@@ -20,16 +20,14 @@ class WebHostTest {
     @CsvSource({
         "assets.example.com,assets.example.com",
         "Assets.EXAMPLE.com,assets.example.com",
-        "localhost,localhost",
-        "a,a",
+        "assets.localhost,assets.localhost",
+        "a.b,a.b",
         "a-b.c--d.example,a-b.c--d.example",
         "1a.example,1a.example",
         "1.2.3.example,1.2.3.example",
         "0x.example,0x.example",
         "127.0.0.1.example,127.0.0.1.example",
-        "1.2.3.4a,1.2.3.4a",
-        "0xg,0xg",
-        "x0x1,x0x1",
+        "a.x0x1,a.x0x1",
         "münchen.example,xn--mnchen-3ya.example",
         "MÜNCHEN.example,xn--mnchen-3ya.example",
         "例え.テスト,xn--r8jz45g.xn--zckzah",
@@ -49,19 +47,22 @@ class WebHostTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 80, 8080, 65_535})
     void readsAPort(int port) {
-        WebHost host = WebHost.parse("localhost:" + port);
-        assertThat(host).isEqualTo(new WebHost("localhost", OptionalInt.of(port)));
-        assertThat(host.inUrl()).isEqualTo("localhost:" + port);
-        assertThat(host).hasToString("localhost:" + port);
-        assertThat(host.inDid()).isEqualTo("localhost%3A" + port);
+        WebHost host = WebHost.parse("assets.localhost:" + port);
+        assertThat(host).isEqualTo(new WebHost("assets.localhost", OptionalInt.of(port)));
+        assertThat(host.inUrl()).isEqualTo("assets.localhost:" + port);
+        assertThat(host).hasToString("assets.localhost:" + port);
+        assertThat(host.inDid()).isEqualTo("assets.localhost%3A" + port);
         assertThat(WebHost.fromDid(host.inDid())).isEqualTo(host);
-        assertThat(WebHost.fromDid("localhost%3a" + port)).isEqualTo(host);
+        assertThat(WebHost.fromDid("assets.localhost%3a" + port)).isEqualTo(host);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "0", "00000", "65536", "99999", "100000", "-1", "+1", "8o", " 80", "80 ", "٨٠", "0x50"})
+    @ValueSource(
+            strings = {
+                "", "0", "00000", "0080", "65536", "99999", "100000", "-1", "+1", "8o", " 80", "80 ", "٨٠", "0x50"
+            })
     void refusesAPortOutOfRange(String port) {
-        assertThatThrownBy(() -> WebHost.parse("localhost:" + port))
+        assertThatThrownBy(() -> WebHost.parse("assets.localhost:" + port))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("port")
                 .hasMessageContaining("expected: 1 to 65535");
@@ -69,8 +70,9 @@ class WebHostTest {
 
     @Test
     void checksAPortThatDidNotComeFromText() {
-        assertThatThrownBy(() -> new WebHost("localhost", OptionalInt.of(0))).hasMessageContaining("port: 0");
-        assertThatThrownBy(() -> new WebHost("localhost", OptionalInt.of(65_536)))
+        assertThatThrownBy(() -> new WebHost("assets.localhost", OptionalInt.of(0)))
+                .hasMessageContaining("port: 0");
+        assertThatThrownBy(() -> new WebHost("assets.localhost", OptionalInt.of(65_536)))
                 .hasMessageContaining("port: 65536");
     }
 
@@ -99,6 +101,8 @@ class WebHostTest {
                 "0x",
                 "example.1",
                 "example.0x1f",
+                "example.0xg",
+                "1.2.3.4a",
                 "１２７.０.０.１",
                 "127。0。0。1",
                 "①②⑦.0.0.①",
@@ -171,11 +175,82 @@ class WebHostTest {
         assertThatThrownBy(() -> new WebHost("", OptionalInt.empty())).hasMessageContaining("1 to 253 characters");
         assertThatThrownBy(() -> WebHost.parse("a" + LONGEST_LABEL + ".example"))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new WebHost("a" + LONGEST_LABEL, OptionalInt.empty()))
+        assertThatThrownBy(() -> new WebHost("a." + "a" + LONGEST_LABEL, OptionalInt.empty()))
                 .hasMessageContaining("a domain name");
         assertThatThrownBy(() -> new WebHost("Example", OptionalInt.empty())).hasMessageContaining("a domain name");
         assertThatThrownBy(() -> WebHost.parse("ü".repeat(63) + ".example"))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"localhost", "localhost:8080", "a", "xn--zckzah", "com", "x0x1"})
+    void refusesANameThatMeansAnotherMachineInEveryNetwork(String text) {
+        assertThatThrownBy(() -> WebHost.parse(text)).hasMessageContaining("a full domain name such as");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"faß.example", "FAẞ.example", "βόλος.example", "نامه\u200Cای.example", "a\u200Db.example"})
+    void refusesANameOfWhichResolversMakeDifferentHosts(String text) {
+        assertThatThrownBy(() -> WebHost.parse(text)).hasMessageContaining("the xn-- form of this name");
+        assertThat(WebHost.parse("xn--fa-hia.example").name()).isEqualTo("xn--fa-hia.example");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "127%2E0%2E0%2E1",
+                "127%2e0%2e0%2e1",
+                "%31%32%37.0.0.1",
+                "127.0.0.1%3a8080",
+                "169%2E254%2E169%2E254",
+                "%5B%3A%3A1%5D",
+                "%5B%3A%3A1%5D%3A443",
+                "%3A%3A1",
+                "fe80%3A%3A1",
+                "2130706433",
+                "0x7f000001",
+                "017700000001",
+                "127.1",
+                "%EF%BC%91%EF%BC%92%EF%BC%97.0.0.1",
+                "127%E3%80%820%E3%80%820%E3%80%821",
+                "example.com%3A80%3A80"
+            })
+    void refusesAnIpAddressInADid(String part) {
+        assertThatThrownBy(() -> WebHost.fromDid(part)).hasMessageContaining("did:webvh does not allow IP addresses");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "example.com%2Fadmin",
+                "example.com%2fadmin",
+                "user%40example.com",
+                "user%3Apassword%40example.com",
+                "example.com%23x",
+                "example.com%3Fx",
+                "example.com%5Cx",
+                "example.com%00",
+                "example.com%20",
+                "%20example.com",
+                "example.com%2E",
+                "%2Eexample.com",
+                "a%2E%2Eb.com",
+                "example.com%3A",
+                "example.com%3A0",
+                "example.com%3A080",
+                "example.com%3A65536",
+                "example.com%3Ahttp",
+                "example.com%3A8080%2F",
+                "a%FF.example",
+                "a%C0%AE.example",
+                "a%25.example",
+                "a_b.example",
+                "~a.example"
+            })
+    void refusesWhatIsNoHostInADid(String part) {
+        assertThatThrownBy(() -> WebHost.fromDid(part))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("expected: ");
     }
 
     @ParameterizedTest
@@ -193,7 +268,7 @@ class WebHostTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a%252Eexample", "%2561.example", "a%25", "%25.example", "a%2525"})
+    @ValueSource(strings = {"a%252Eexample", "%2561.example", "a%252525"})
     void refusesAHostThatIsEncodedTwice(String part) {
         assertThatThrownBy(() -> WebHost.fromDid(part)).hasMessageContaining("percent-encoded at most once");
     }
@@ -201,7 +276,9 @@ class WebHostTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "%", "a%", "a%2", "%2", "a%g1", "a%1g", "%%41", "a%-1"})
     void refusesPercentSignsWithoutTwoDigits(String part) {
-        assertThatThrownBy(() -> WebHost.fromDid(part)).hasMessageContaining("a port after %3A");
+        assertThatThrownBy(() -> WebHost.fromDid(part))
+                .hasMessageContaining("host: ")
+                .hasMessageContaining("expected: ");
     }
 
     @Test
