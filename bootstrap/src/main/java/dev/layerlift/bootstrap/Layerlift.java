@@ -8,6 +8,7 @@ import com.google.inject.ProvisionException;
 import dev.layerlift.application.AssetImporter;
 import dev.layerlift.application.AssetVerifier;
 import dev.layerlift.application.AuditVerifier;
+import dev.layerlift.application.DidVersions;
 import dev.layerlift.application.Layers;
 import dev.layerlift.application.MigrationManager;
 import dev.layerlift.bootstrap.config.LayerliftConfig;
@@ -152,6 +153,11 @@ public final class Layerlift implements AutoCloseable {
     /** The engine. */
     public MigrationManager migrationManager() {
         return get(MigrationManager.class);
+    }
+
+    /** Later versions of published DIDs. */
+    public DidVersions dids() {
+        return get(DidVersions.class);
     }
 
     /** Imports content as private assets. */

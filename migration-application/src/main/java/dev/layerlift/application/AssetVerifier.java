@@ -1,13 +1,17 @@
 package dev.layerlift.application;
 
 import dev.layerlift.application.VerificationReport.Check;
+import dev.layerlift.application.internal.dids.EarlierNames;
 import dev.layerlift.application.internal.lift.LiftFiles;
+import dev.layerlift.application.internal.lift.SourceNames;
 import dev.layerlift.application.internal.lift.StoredBytes;
 import dev.layerlift.domain.asset.Manifest;
 import dev.layerlift.domain.asset.ObjectPath;
 import dev.layerlift.domain.asset.Sha256;
 import dev.layerlift.domain.credential.Credential;
 import dev.layerlift.domain.did.Did;
+import dev.layerlift.domain.did.InvalidDidException;
+import dev.layerlift.domain.did.Shortened;
 import dev.layerlift.domain.did.WebvhDid;
 import dev.layerlift.domain.document.DidDocument;
 import dev.layerlift.domain.document.KeyCarryOver;
@@ -159,12 +163,15 @@ public final class AssetVerifier {
         Credential link = links.get(0);
         try {
             CredentialCheck check = verifier.verifyLink(link, documents(document), clock.instant());
-            boolean ours = link.subject().string("targetDid").equals(Optional.of(did.value()));
+            boolean ours = link.subject()
+                    .string("targetDid")
+                    .filter(t -> isNow(t, did))
+                    .isPresent();
             checks.add(new Check(
                     "link",
                     check.valid() && ours,
                     ours ? detail(check, "both proofs verify") : "it speaks of another target"));
-            checks.add(tied("document", json.digest(document.json()), Optional.of(link), "targetDocumentDigest"));
+            first(did, link, checks);
             source(document, link, checks);
         } catch (RuntimeException e) {
             checks.add(failed("link", e));
@@ -172,7 +179,28 @@ public final class AssetVerifier {
         return Optional.of(link);
     }
 
+    /** A DID that moved is still the one that the Link speaks of. */
+    private static boolean isNow(String target, Did did) {
+        try {
+            return Did.parse(target).identity().equals(did.identity());
+        } catch (InvalidDidException e) {
+            return false;
+        }
+    }
+
+    /** The Link was made for the first version of the document, whatever its owner made of it since. */
+    private void first(Did did, Credential link, List<Check> checks) {
+        Resolution first = layers.method(did.layer()).resolveVersion(did, 1);
+        first.document()
+                .ifPresentOrElse(
+                        document -> checks.add(tied(
+                                "document", json.digest(document.json()), Optional.of(link), "targetDocumentDigest")),
+                        () -> checks.add(
+                                new Check("document", false, "version 1 does not resolve: " + first.detail())));
+    }
+
     private void source(DidDocument document, Credential link, List<Check> checks) {
+        names(document, link, checks);
         Optional<DidDocument> source = link.subject().string("sourceDid").flatMap(layers.lookup()::find);
         if (source.isEmpty()) {
             checks.add(new Check("source", false, "the source named by the Link does not resolve"));
@@ -182,6 +210,21 @@ public final class AssetVerifier {
         List<String> lost = KeyCarryOver.missing(source.get(), document);
         checks.add(new Check(
                 "keys", lost.isEmpty(), lost.isEmpty() ? "every key of the source is there" : String.join("; ", lost)));
+    }
+
+    /** The latest version still names the source, in each of its forms. */
+    private static void names(DidDocument document, Credential link, List<Check> checks) {
+        List<String> lost =
+                link.subject().string("sourceDid").map(Did::parse).map(SourceNames::of).orElse(List.of()).stream()
+                        .filter(name -> !document.alsoKnownAs().contains(name))
+                        .map(Shortened::of)
+                        .toList();
+        checks.add(new Check(
+                "names",
+                lost.isEmpty(),
+                lost.isEmpty()
+                        ? "the source is among alsoKnownAs"
+                        : "alsoKnownAs does not name the source " + String.join(", ", lost)));
     }
 
     private void credentials(DidDocument document, JsonObject presentation, Manifest manifest, List<Check> checks) {
@@ -245,6 +288,8 @@ public final class AssetVerifier {
     private static void nothingElse(ContentStore store, Place place, Manifest manifest, List<Check> checks) {
         Set<String> expected = new LinkedHashSet<>(List.of(
                 place.path("did.jsonl").key(),
+                place.path("did-witness.json").key(),
+                place.path("did.json").key(),
                 place.path(LiftFiles.CREDENTIALS).key(),
                 place.path(LiftFiles.MANIFEST).key()));
         manifest.items()
@@ -282,7 +327,7 @@ public final class AssetVerifier {
     }
 
     private DocumentLookup documents(DidDocument document) {
-        return DocumentLookup.of(document).or(layers.lookup());
+        return EarlierNames.of(document).or(layers.lookup());
     }
 
     private static List<Credential> credentialsOf(JsonObject presentation) {

@@ -5,6 +5,8 @@ import dev.layerlift.domain.port.AuditLog;
 import dev.layerlift.domain.port.CheckpointStore;
 import dev.layerlift.domain.port.CredentialIssuer;
 import dev.layerlift.domain.port.CredentialVerifier;
+import dev.layerlift.domain.port.DidUpdateStore;
+import dev.layerlift.domain.port.DidUpdater;
 import dev.layerlift.domain.port.EventOutbox;
 import dev.layerlift.domain.port.IdSource;
 import dev.layerlift.domain.port.JournalledFiles;
@@ -13,6 +15,7 @@ import dev.layerlift.domain.port.KeyStore;
 import dev.layerlift.domain.port.MigrationStore;
 import dev.layerlift.domain.port.ProofSuite;
 import java.time.Clock;
+import java.util.Optional;
 
 /**
  * Everything that the use cases reach the world through.
@@ -25,6 +28,8 @@ import java.time.Clock;
  * @param outbox what was committed and not yet told
  * @param layers the DID methods and stores per layer
  * @param keys the keys of the home
+ * @param didUpdates versions of DIDs that are saved before they are published
+ * @param didUpdater makes later versions of DIDs; empty where no host is configured
  * @param issuer issues credentials
  * @param verifier verifies credentials
  * @param proofs signs and verifies JSON
@@ -42,6 +47,8 @@ public record EnginePorts(
         EventOutbox outbox,
         Layers layers,
         KeyStore keys,
+        DidUpdateStore didUpdates,
+        Optional<DidUpdater> didUpdater,
         CredentialIssuer issuer,
         CredentialVerifier verifier,
         ProofSuite proofs,

@@ -3,6 +3,7 @@ package dev.layerlift.application;
 import dev.layerlift.application.internal.Admissions;
 import dev.layerlift.application.internal.Housekeeping;
 import dev.layerlift.application.internal.RequestDesk;
+import dev.layerlift.application.internal.dids.PublishedLogs;
 import dev.layerlift.application.internal.dispatch.InProcessDispatcher;
 import dev.layerlift.application.internal.dispatch.WorkerThreads;
 import dev.layerlift.application.internal.event.EventPump;
@@ -62,6 +63,7 @@ public final class MigrationManager implements AutoCloseable {
     private final ExecutorService eventThread;
     private final EventPump pump;
     private final Housekeeping housekeeping;
+    private final DidVersions dids;
     private final Map<MigrationId, CompletableFuture<Migration>> inFlight = new ConcurrentHashMap<>();
     private final Map<MigrationId, Wish> wishes = new ConcurrentHashMap<>();
     private volatile boolean closed;
@@ -75,7 +77,10 @@ public final class MigrationManager implements AutoCloseable {
         this.eventThread = WorkerThreads.pool("layerlift-events", 1);
         this.pump = new EventPump(
                 ports.outbox(), subscriptions, eventThread, e -> report("events, tried again with the next one", e));
-        Plan peerToWebvh = new PeerToWebvhPlan(ports, pipeline);
+        this.housekeeping = new Housekeeping(ports, MigrationManager::report);
+        PublishedLogs logs = new PublishedLogs(ports, housekeeping);
+        this.dids = new DidVersions(ports, logs, this::requireOpen);
+        Plan peerToWebvh = new PeerToWebvhPlan(ports, pipeline, logs);
         this.runner = new SagaRunner(
                 ports,
                 migration -> planOf(migration, peerToWebvh),
@@ -88,7 +93,6 @@ public final class MigrationManager implements AutoCloseable {
                 ports.settings().queueMax());
         this.admissions =
                 new Admissions(ports.settings().parallelism(), ports.settings().queueMax());
-        this.housekeeping = new Housekeeping(ports, MigrationManager::report);
     }
 
     /**
@@ -225,6 +229,11 @@ public final class MigrationManager implements AutoCloseable {
         return new Page<>(page.items().stream().map(ports.json()::parseObject).toList(), page.next());
     }
 
+    /** Later versions of published DIDs. It closes with this engine. */
+    public DidVersions dids() {
+        return dids;
+    }
+
     /** Hears of every migration from now on. */
     public Subscription subscribe(EventListener listener) {
         return subscriptions.add(listener, Optional.empty());
@@ -236,8 +245,8 @@ public final class MigrationManager implements AutoCloseable {
     }
 
     /**
-     * Takes up everything that an earlier process left unfinished, and finishes it or rolls it back. Small files whose
-     * durability a crash may have cost are written again. For whoever knows that no other process works on this store.
+     * Takes up everything that an earlier process left unfinished, and finishes it or rolls it back; versions of DIDs that
+     * were saved are published. Small files whose durability a crash may have cost are written again. For whoever knows that no other process works on this store.
      *
      * @return completes with what became of each; one that still is not at rest says why
      */
@@ -246,6 +255,7 @@ public final class MigrationManager implements AutoCloseable {
         housekeeping.start();
         housekeeping.sealAll();
         pump.wake();
+        dids.resume().forEach(MigrationManager::report);
         List<CompletableFuture<MigrationResult>> results = new ArrayList<>();
         MigrationQuery query = MigrationQuery.ofUnfinished();
         while (true) {
@@ -379,6 +389,12 @@ public final class MigrationManager implements AutoCloseable {
             return peerToWebvh;
         }
         throw Layers.notAvailable(migration.path().target());
+    }
+
+    private static void report(DidVersions.Resumed version) {
+        version.error()
+                .ifPresent(error -> report(
+                        "version of " + version.did() + ", saved and not published", new MigrationException(error)));
     }
 
     private static void report(Object subject, RuntimeException thrown) {

@@ -59,6 +59,8 @@ class EventDeliveryTest {
                     new NoReceipts(ports.outbox()),
                     ports.layers(),
                     ports.keys(),
+                    ports.didUpdates(),
+                    ports.didUpdater(),
                     ports.issuer(),
                     ports.verifier(),
                     ports.proofs(),

@@ -302,6 +302,8 @@ class MigrationManagerTest {
                 ports.outbox(),
                 ports.layers(),
                 ports.keys(),
+                ports.didUpdates(),
+                ports.didUpdater(),
                 ports.issuer(),
                 ports.verifier(),
                 ports.proofs(),

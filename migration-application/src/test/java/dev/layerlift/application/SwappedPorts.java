@@ -29,6 +29,8 @@ final class SwappedPorts {
                 ports.outbox(),
                 ports.layers(),
                 ports.keys(),
+                ports.didUpdates(),
+                ports.didUpdater(),
                 ports.issuer(),
                 ports.verifier(),
                 ports.proofs(),

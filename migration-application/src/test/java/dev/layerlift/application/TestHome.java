@@ -17,11 +17,12 @@ import dev.layerlift.domain.port.AssetRepository;
 import dev.layerlift.domain.port.CheckpointStore;
 import dev.layerlift.domain.port.ContentStore;
 import dev.layerlift.domain.port.ContentStore.Content;
+import dev.layerlift.domain.port.DidUpdateStore;
 import dev.layerlift.domain.port.KeyStore;
 import dev.layerlift.domain.port.MigrationStore;
 import dev.layerlift.proofs.DataIntegrity;
-import dev.layerlift.proofs.Ed25519Providers;
 import dev.layerlift.proofs.DataIntegrityProofSuite;
+import dev.layerlift.proofs.Ed25519Providers;
 import dev.layerlift.proofs.StrictJsonFormat;
 import dev.layerlift.testkit.SequentialIds;
 import dev.layerlift.testkit.SettableClock;
@@ -138,6 +139,8 @@ final class TestHome {
                 persistence.outbox(),
                 layers,
                 keys,
+                fuse.wrap(DidUpdateStore.class, persistence.didUpdates()),
+                Optional.empty(),
                 new VcIssuer(proofs, json),
                 new VcVerifier(proofs),
                 proofs,

@@ -95,6 +95,11 @@ public final class WebvhDidMethod implements DidMethod {
         return resolve(did, ResolutionOptions.LATEST);
     }
 
+    @Override
+    public Resolution resolveVersion(Did did, long number) {
+        return resolve(did, ResolutionOptions.ofVersionNumber(number));
+    }
+
     /** Resolves a version from the public area; throws as {@link #resolve(Did)} does. */
     public Resolution resolve(Did did, ResolutionOptions options) {
         WebvhDid webvh = webvh(did);

@@ -4,10 +4,12 @@ import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
 import com.google.inject.multibindings.MapBinder;
+import com.google.inject.multibindings.OptionalBinder;
 import dev.layerlift.application.AssetImporter;
 import dev.layerlift.application.AssetVerifier;
 import dev.layerlift.application.AuditSealer;
 import dev.layerlift.application.AuditVerifier;
+import dev.layerlift.application.DidVersions;
 import dev.layerlift.application.EnginePorts;
 import dev.layerlift.application.EngineSettings;
 import dev.layerlift.application.Layers;
@@ -20,6 +22,8 @@ import dev.layerlift.domain.port.ContentStore;
 import dev.layerlift.domain.port.CredentialIssuer;
 import dev.layerlift.domain.port.CredentialVerifier;
 import dev.layerlift.domain.port.DidMethod;
+import dev.layerlift.domain.port.DidUpdateStore;
+import dev.layerlift.domain.port.DidUpdater;
 import dev.layerlift.domain.port.EventOutbox;
 import dev.layerlift.domain.port.HomeRecords;
 import dev.layerlift.domain.port.IdSource;
@@ -31,6 +35,7 @@ import dev.layerlift.domain.port.ProofSuite;
 import dev.layerlift.domain.port.SealedKeys;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
 
 /** The use cases, over whatever adapters the other modules bring. */
 public final class EngineModule extends AbstractModule {
@@ -41,6 +46,7 @@ public final class EngineModule extends AbstractModule {
     protected void configure() {
         MapBinder.newMapBinder(binder(), Layer.class, DidMethod.class);
         MapBinder.newMapBinder(binder(), Layer.class, ContentStore.class);
+        OptionalBinder.newOptionalBinder(binder(), DidUpdater.class);
     }
 
     @Provides
@@ -78,6 +84,8 @@ public final class EngineModule extends AbstractModule {
             EventOutbox outbox,
             Layers layers,
             KeyStore keys,
+            DidUpdateStore didUpdates,
+            Optional<DidUpdater> didUpdater,
             CredentialIssuer issuer,
             CredentialVerifier verifier,
             ProofSuite proofs,
@@ -94,6 +102,8 @@ public final class EngineModule extends AbstractModule {
                 outbox,
                 layers,
                 keys,
+                didUpdates,
+                didUpdater,
                 issuer,
                 verifier,
                 proofs,
@@ -107,6 +117,12 @@ public final class EngineModule extends AbstractModule {
     @Singleton
     MigrationManager migrationManager(EnginePorts ports, Resources resources) {
         return resources.add(new MigrationManager(ports));
+    }
+
+    @Provides
+    @Singleton
+    DidVersions didVersions(MigrationManager manager) {
+        return manager.dids();
     }
 
     @Provides

@@ -6,9 +6,9 @@ import com.google.inject.Singleton;
 import dev.layerlift.domain.port.JsonFormat;
 import dev.layerlift.domain.port.ProofSuite;
 import dev.layerlift.proofs.DataIntegrity;
+import dev.layerlift.proofs.DataIntegrityProofSuite;
 import dev.layerlift.proofs.Ed25519Provider;
 import dev.layerlift.proofs.Ed25519Providers;
-import dev.layerlift.proofs.DataIntegrityProofSuite;
 import dev.layerlift.proofs.StrictJsonFormat;
 
 /** JSON, and proofs with eddsa-jcs-2022. */

@@ -8,6 +8,7 @@ import dev.layerlift.bootstrap.home.HomeDirectory;
 import dev.layerlift.domain.port.AssetRepository;
 import dev.layerlift.domain.port.AuditLog;
 import dev.layerlift.domain.port.CheckpointStore;
+import dev.layerlift.domain.port.DidUpdateStore;
 import dev.layerlift.domain.port.EventOutbox;
 import dev.layerlift.domain.port.HomeRecords;
 import dev.layerlift.domain.port.JournalledFiles;
@@ -74,6 +75,12 @@ public final class SqliteModule extends AbstractModule {
     @Singleton
     SealedKeys keys(SqliteDatabase database) {
         return database.keys();
+    }
+
+    @Provides
+    @Singleton
+    DidUpdateStore didUpdates(SqliteDatabase database) {
+        return database.didUpdates();
     }
 
     @Provides

@@ -82,6 +82,15 @@ public final class Housekeeping implements AutoCloseable {
         sweepFiles(true);
     }
 
+    /**
+     * Makes every journalled file that is pending durable in its store now, so that none is written again later.
+     *
+     * @throws dev.layerlift.domain.error.MigrationException when one could not be; nothing is lost then
+     */
+    public void makeDurable() {
+        sweepFiles(!recovered);
+    }
+
     /** Copies the audit records of processes that died before they did. */
     public void sealAll() {
         quietly("audit segments, tried again later", segments::sealAll);

@@ -125,6 +125,17 @@ public interface DidMethod {
     Resolution resolve(Did did);
 
     /**
+     * Resolves one version of a DID by its number, from 1. A method whose DIDs never change knows version 1 only.
+     *
+     * @return as {@link #resolve}; the metadata says of the latest version whether it is deactivated
+     */
+    default Resolution resolveVersion(Did did, long number) {
+        return number == 1
+                ? resolve(did)
+                : Resolution.failed("notFound", "version " + number + " (expected: 1, the only one)");
+    }
+
+    /**
      * The files that take a published DID back: for did:webvh the log with a signed deactivation entry. The same call
      * again after they were written gives the same files.
      *

@@ -1,5 +1,6 @@
 package dev.layerlift.application.internal.lift;
 
+import dev.layerlift.application.EnginePorts;
 import dev.layerlift.application.internal.saga.AuditRecords;
 import dev.layerlift.application.internal.saga.Step;
 import dev.layerlift.application.internal.saga.Work;
@@ -13,6 +14,12 @@ import java.util.List;
 
 /** Adds the target with lifecycle and events of the source, records the audit, and completes. */
 final class Complete implements Step {
+    private final EnginePorts ports;
+
+    Complete(EnginePorts ports) {
+        this.ports = ports;
+    }
+
     @Override
     public String name() {
         return "complete";
@@ -41,15 +48,18 @@ final class Complete implements Step {
                                 .put("from", source.did().value())
                                 .put("to", lift.targetDid().value())
                                 .build()));
-        work.asset(new Asset(
-                lift.targetDid(),
-                lift.document(),
-                lift.credentials(),
-                lift.resources(),
-                lifecycle,
-                List.of(lift.link()),
-                source.metadata(),
-                work.now()));
+        // One that ends a quarantine may find the target with what its owner made of it since.
+        if (ports.assets().find(lift.targetDid().identity()).isEmpty()) {
+            work.asset(new Asset(
+                    lift.targetDid(),
+                    lift.document(),
+                    lift.credentials(),
+                    lift.resources(),
+                    lifecycle,
+                    List.of(lift.link()),
+                    source.metadata(),
+                    work.now()));
+        }
         long storedBytes = lift.files().stream().mapToLong(f -> f.sizeBytes()).sum();
         long millis = java.time.Duration.between(work.migration().createdAt(), work.now())
                 .toMillis();

@@ -1,20 +1,25 @@
 package dev.layerlift.application.internal.lift;
 
 import dev.layerlift.application.EnginePorts;
+import dev.layerlift.application.internal.dids.EarlierNames;
+import dev.layerlift.application.internal.dids.PublishedLogs;
 import dev.layerlift.application.internal.lift.PreparedLift.TargetFile;
 import dev.layerlift.application.internal.saga.Step;
 import dev.layerlift.application.internal.saga.Work;
 import dev.layerlift.domain.asset.Asset;
 import dev.layerlift.domain.asset.Sha256;
 import dev.layerlift.domain.credential.Credential;
+import dev.layerlift.domain.did.Did;
 import dev.layerlift.domain.did.Layer;
 import dev.layerlift.domain.document.DidDocument;
 import dev.layerlift.domain.document.KeyCarryOver;
 import dev.layerlift.domain.error.ErrorType;
 import dev.layerlift.domain.error.MigrationError;
 import dev.layerlift.domain.error.MigrationException;
+import dev.layerlift.domain.migration.MigrationState;
 import dev.layerlift.domain.port.ContentStore;
 import dev.layerlift.domain.port.CredentialVerifier.CredentialCheck;
+import dev.layerlift.domain.port.DidMethod;
 import dev.layerlift.domain.port.DidMethod.Resolution;
 import dev.layerlift.domain.port.DocumentLookup;
 import java.util.List;
@@ -27,10 +32,12 @@ import java.util.Optional;
 final class ConfirmTarget implements Step {
     private final EnginePorts ports;
     private final Layer target;
+    private final PublishedLogs logs;
 
-    ConfirmTarget(EnginePorts ports, Layer target) {
+    ConfirmTarget(EnginePorts ports, Layer target, PublishedLogs logs) {
         this.ports = ports;
         this.target = target;
+        this.logs = logs;
     }
 
     @Override
@@ -47,31 +54,44 @@ final class ConfirmTarget implements Step {
     public void apply(Work work) {
         Asset source = work.recall(Asset.class);
         PreparedLift lift = work.recall(PreparedLift.class);
-        DidDocument resolved = resolve(lift);
+        // What ends a quarantine may have later versions: then the first is what was published, the latest what holds
+        // now.
+        boolean livedOn = work.wasIn(MigrationState.COMPLETED);
+        Did did = livedOn ? logs.current(lift.targetDid()) : lift.targetDid();
+        DidMethod method = ports.layers().method(target);
+        DidDocument first = resolved(did, method.resolveVersion(did, 1));
         require(
-                resolved.json().equals(lift.document().json()),
-                lift.targetDid() + " resolves to another document than the one that was published");
+                first.json().equals(lift.document().json()),
+                did + " resolves to another document than the one that was published");
+        DidDocument resolved = livedOn ? resolved(did, method.resolve(did)) : first;
         List<String> lost = KeyCarryOver.missing(source.document(), resolved);
         require(lost.isEmpty(), String.join("; ", lost));
-        files(lift);
+        files(lift, livedOn);
         credentials(work, source, lift, resolved);
         for (String key : lift.keys()) {
             require(ports.keys().signer(key).isPresent(), "the key " + key + " of the target is not in this home");
         }
     }
 
-    private DidDocument resolve(PreparedLift lift) {
-        Resolution resolution = ports.layers().method(target).resolve(lift.targetDid());
+    private static DidDocument resolved(Did did, Resolution resolution) {
+        if (resolution.deactivated()) {
+            throw failed(did + " is deactivated");
+        }
         return resolution
                 .document()
-                .orElseThrow(() -> failed(lift.targetDid() + " does not resolve from its store: "
+                .orElseThrow(() -> failed(did + " does not resolve from its store: "
                         + resolution.error().orElse("") + " " + resolution.detail()));
     }
 
-    private void files(PreparedLift lift) {
+    /** A log that grew still begins with what was published; the resolution has verified what follows. */
+    private void files(PreparedLift lift, boolean livedOn) {
         ContentStore store = ports.layers().store(target);
         for (TargetFile file : lift.files()) {
-            Optional<Sha256> found = StoredBytes.digest(store, file.path());
+            boolean grows = livedOn && Publish.isLog(file);
+            Optional<Sha256> found = grows
+                    ? StoredBytes.head(store, file.path(), Math.toIntExact(file.sizeBytes()))
+                            .map(Sha256::of)
+                    : StoredBytes.digest(store, file.path());
             if (found.isEmpty()) {
                 throw StoredBytes.missing(file.path());
             }
@@ -82,7 +102,7 @@ final class ConfirmTarget implements Step {
     }
 
     private void credentials(Work work, Asset source, PreparedLift lift, DidDocument resolved) {
-        DocumentLookup documents = DocumentLookup.of(resolved)
+        DocumentLookup documents = EarlierNames.of(resolved)
                 .or(DocumentLookup.of(source.document()))
                 .or(ports.layers().lookup());
         hold("Link", ports.verifier().verifyLink(lift.link(), documents, work.now()));

@@ -22,6 +22,9 @@ public final class LiftFiles {
     /** The list of the content. */
     public static final String MANIFEST = "resources/manifest.json";
 
+    /** The fragments of the services that lead to the published files. */
+    public static final List<String> SERVICES = List.of("files", "whois", "manifest", "resources");
+
     private static final int RESOURCE_URLS_MAX = 100;
     private static final Map<String, String> EXTENSIONS = Map.ofEntries(
             Map.entry("text/plain", ".txt"),

@@ -1,6 +1,7 @@
 package dev.layerlift.application.internal.lift;
 
 import dev.layerlift.application.EnginePorts;
+import dev.layerlift.application.internal.dids.PublishedLogs;
 import dev.layerlift.application.internal.saga.Plan;
 import dev.layerlift.application.internal.saga.Step;
 import dev.layerlift.application.internal.saga.Work;
@@ -25,7 +26,7 @@ public final class PeerToWebvhPlan implements Plan {
     private final List<Step> steps;
 
     /** The plan over these ports. */
-    public PeerToWebvhPlan(EnginePorts ports, ValidationPipeline pipeline) {
+    public PeerToWebvhPlan(EnginePorts ports, ValidationPipeline pipeline, PublishedLogs logs) {
         this.ports = ports;
         this.steps = List.of(
                 new SnapshotSource(ports),
@@ -33,9 +34,9 @@ public final class PeerToWebvhPlan implements Plan {
                 new TakeCheckpoint(ports),
                 new PrepareTarget(ports, Layer.WEBVH),
                 new TransferContent(ports, Layer.WEBVH),
-                new Publish(ports, Layer.WEBVH),
-                new ConfirmTarget(ports, Layer.WEBVH),
-                new Complete());
+                new Publish(ports, Layer.WEBVH, logs),
+                new ConfirmTarget(ports, Layer.WEBVH, logs),
+                new Complete(ports));
     }
 
     @Override

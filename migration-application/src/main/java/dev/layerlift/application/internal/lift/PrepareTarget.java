@@ -9,9 +9,7 @@ import dev.layerlift.domain.asset.ObjectPath;
 import dev.layerlift.domain.asset.Resource;
 import dev.layerlift.domain.asset.Sha256;
 import dev.layerlift.domain.credential.Credential;
-import dev.layerlift.domain.did.Did;
 import dev.layerlift.domain.did.Layer;
-import dev.layerlift.domain.did.PeerDid;
 import dev.layerlift.domain.document.VerificationRelationship;
 import dev.layerlift.domain.migration.JournalEntry;
 import dev.layerlift.domain.migration.JournalEntry.JournalFile;
@@ -73,7 +71,7 @@ final class PrepareTarget implements Step {
                 Optional.of(place),
                 Optional.of(source.document()),
                 key,
-                otherNames(source.did()),
+                SourceNames.of(source.did()),
                 LiftFiles.services(place, source.resources()),
                 work.now()));
         Issuer issuer = new Issuer(prepared.did(), prepared.assertionMethod(), key.signer());
@@ -98,15 +96,6 @@ final class PrepareTarget implements Step {
         work.remember(PreparedLift.class, lift);
         work.enter(MigrationState.IN_PROGRESS);
         work.change(c -> c.targetDid(prepared.did()).progress(40, "publishing"));
-    }
-
-    /** The names that tie the target to its source: the source as it is, and its short form. */
-    static List<String> otherNames(Did source) {
-        Set<String> names = new LinkedHashSet<>(List.of(source.value()));
-        if (source instanceof PeerDid peer) {
-            names.add(peer.shortForm());
-        }
-        return List.copyOf(names);
     }
 
     private List<Credential> credentials(Work work, Asset source, Issuer issuer) {

@@ -1,10 +1,13 @@
 package dev.layerlift.application.internal.lift;
 
 import dev.layerlift.application.EnginePorts;
+import dev.layerlift.application.internal.dids.PublishedLogs;
 import dev.layerlift.application.internal.lift.PreparedLift.TargetFile;
 import dev.layerlift.application.internal.saga.Step;
 import dev.layerlift.application.internal.saga.Work;
 import dev.layerlift.domain.asset.Sha256;
+import dev.layerlift.domain.did.CanonicalIdentity;
+import dev.layerlift.domain.did.Did;
 import dev.layerlift.domain.did.Layer;
 import dev.layerlift.domain.migration.JournalEntry.JournalFile;
 import dev.layerlift.domain.migration.MigrationState;
@@ -23,10 +26,12 @@ import java.util.List;
 final class Publish implements Step {
     private final EnginePorts ports;
     private final Layer target;
+    private final PublishedLogs logs;
 
-    Publish(EnginePorts ports, Layer target) {
+    Publish(EnginePorts ports, Layer target, PublishedLogs logs) {
         this.ports = ports;
         this.target = target;
+        this.logs = logs;
     }
 
     @Override
@@ -61,28 +66,39 @@ final class Publish implements Step {
         work.progress(80, "confirming");
     }
 
-    /** Before completion everything goes; after it the log stays, with a signed deactivation entry. */
+    /**
+     * Before completion everything goes; after it the log stays, with a signed deactivation entry on top of whatever
+     * versions the owner published since.
+     */
     @Override
     public void undo(Work work) {
         if (wasVisible(work)) {
-            PreparedLift lift = lift(work);
-            for (PublicationFile file : ports.layers().method(target).prepareRetraction(lift.targetDid(), work.now())) {
-                store().put(file.path(), Content.of(file.bytes()), Sha256.of(file.bytes()), Durability.NOW);
-            }
+            CanonicalIdentity identity = lift(work).targetDid().identity();
+            logs.alone(identity, () -> retract(work, identity));
         }
         List<TargetFile> files = new ArrayList<>(toDelete(work));
         java.util.Collections.reverse(files);
         files.forEach(f -> store().delete(f.path()));
     }
 
+    /** By now the migration is no longer completed, so that no further version can be saved. */
+    private Did retract(Work work, CanonicalIdentity identity) {
+        logs.settle(identity);
+        Did did = logs.current(lift(work).targetDid());
+        for (PublicationFile file : ports.layers().method(target).prepareRetraction(did, work.now())) {
+            store().put(file.path(), Content.of(file.bytes()), Sha256.of(file.bytes()), Durability.NOW);
+        }
+        return did;
+    }
+
     @Override
     public List<String> remains(Work work) {
         List<String> left = new ArrayList<>(TargetFiles.remaining(store(), toDelete(work)));
         if (wasVisible(work)) {
-            Resolution resolution =
-                    ports.layers().method(target).resolve(lift(work).targetDid());
+            Did did = logs.current(lift(work).targetDid());
+            Resolution resolution = ports.layers().method(target).resolve(did);
             if (!resolution.deactivated()) {
-                left.add(lift(work).targetDid() + " is not deactivated: " + resolution.detail());
+                left.add(did + " is not deactivated: " + resolution.detail());
             }
         }
         return left;
@@ -117,7 +133,7 @@ final class Publish implements Step {
     }
 
     /** The log is what stays of a DID that others may have cached. */
-    private static boolean isLog(TargetFile file) {
+    static boolean isLog(TargetFile file) {
         return file.path().key().endsWith("/did.jsonl");
     }
 

@@ -22,7 +22,7 @@ public final class StoredBytes {
      *
      * @throws MigrationException {@code STORAGE_ERROR} when the object is missing or different
      */
-    static byte[] readVerified(ContentStore store, ObjectPath path, Sha256 expected, int sizeBytes) {
+    public static byte[] readVerified(ContentStore store, ObjectPath path, Sha256 expected, int sizeBytes) {
         byte[] bytes = read(store, path, sizeBytes).orElseThrow(() -> missing(path));
         if (!Sha256.of(bytes).equals(expected)) {
             throw different(path, expected, Sha256.of(bytes));
