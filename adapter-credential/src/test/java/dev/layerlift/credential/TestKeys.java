@@ -7,6 +7,7 @@ import dev.layerlift.proofs.Ed25519Signer;
 import dev.layerlift.proofs.DataIntegrityProofSuite;
 import dev.layerlift.proofs.Multikey;
 import java.security.SecureRandom;
+import java.util.Arrays;
 
 /** Signers and proofs without a home. */
 final class TestKeys {
@@ -21,6 +22,17 @@ final class TestKeys {
     static Signer newSigner() {
         byte[] seed = new byte[32];
         RANDOM.nextBytes(seed);
+        return signer(seed);
+    }
+
+    /** The same key in every run, one for each number. */
+    static Signer signer(int number) {
+        byte[] seed = new byte[32];
+        Arrays.fill(seed, (byte) number);
+        return signer(seed);
+    }
+
+    private static Signer signer(byte[] seed) {
         Ed25519Signer signer = Ed25519Providers.portable().signer(seed);
         return new Signer() {
             @Override

@@ -4,6 +4,9 @@ import dev.layerlift.domain.document.DidDocument;
 import dev.layerlift.domain.document.VerificationMethod;
 import dev.layerlift.domain.document.VerificationRelationship;
 import dev.layerlift.domain.error.MigrationException;
+import dev.layerlift.domain.json.JsonValue;
+import dev.layerlift.domain.json.JsonValue.JsonArray;
+import dev.layerlift.domain.json.JsonValue.JsonObject;
 import dev.layerlift.proofs.Multikey;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +16,12 @@ public final class DocumentKeys {
     /** The contexts of every document made here: DID Core and Multikey. */
     public static final List<String> CONTEXTS =
             List.of("https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1");
+
+    /**
+     * How deep a document may nest that is to be lifted. It becomes part of logs, checkpoints and records, and each of
+     * them has to be read again within {@link dev.layerlift.proofs.JsonLimits#DEFAULT}.
+     */
+    public static final int DEPTH_MAX = 32;
 
     private DocumentKeys() {}
 
@@ -51,6 +60,30 @@ public final class DocumentKeys {
             throw unusable("the source document: " + e.getMessage());
         }
         methods.forEach(DocumentKeys::requireDecodable);
+    }
+
+    /**
+     * Checks that a document can be read again when it is part of something larger.
+     *
+     * @throws MigrationException {@code VALIDATION_ERROR} {@code DOCUMENT_TOO_DEEP}
+     */
+    public static void requireShallow(DidDocument document) {
+        if (!isWithin(document.json(), DEPTH_MAX)) {
+            throw MigrationException.validation(
+                    "DOCUMENT_TOO_DEEP",
+                    "the source document: nesting of more than " + DEPTH_MAX + " (expected: at most that)",
+                    "flatten the document, or import the asset again");
+        }
+    }
+
+    private static boolean isWithin(JsonValue value, int levels) {
+        if (value instanceof JsonObject object) {
+            return levels > 0 && object.members().values().stream().allMatch(member -> isWithin(member, levels - 1));
+        }
+        if (value instanceof JsonArray array) {
+            return levels > 0 && array.values().stream().allMatch(item -> isWithin(item, levels - 1));
+        }
+        return true;
     }
 
     private static void requireDecodable(VerificationMethod method) {

@@ -7,6 +7,7 @@ import dev.layerlift.domain.json.JsonValue.JsonArray;
 import dev.layerlift.domain.json.JsonValue.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The services that every did:webvh has without saying so, {@code #files} and {@code #whois} (did:webvh 1.0, "DID URL
@@ -17,11 +18,15 @@ final class ImplicitServices {
 
     /** The document with the services it lacks. */
     static DidDocument addTo(DidDocument document, WebvhDid did) {
-        List<JsonValue> services = new ArrayList<>(document.json().array("service"));
-        if (document.service("files").isEmpty()) {
+        List<JsonValue> services = document.json()
+                .get("service")
+                .map(member -> new ArrayList<>(member instanceof JsonArray all ? all.values() : List.of(member)))
+                .orElseGet(ArrayList::new);
+        List<String> ids = services.stream().flatMap(ImplicitServices::id).toList();
+        if (ids.stream().noneMatch(id -> id.endsWith("#files"))) {
             services.add(files(did));
         }
-        if (document.service("whois").isEmpty()) {
+        if (ids.stream().noneMatch(id -> id.endsWith("#whois"))) {
             services.add(whois(did));
         }
         return new DidDocument(document.json().with("service", new JsonArray(services)));
@@ -58,6 +63,11 @@ final class ImplicitServices {
                 .put("type", "LinkedVerifiablePresentation")
                 .put("serviceEndpoint", folderUrl(did) + "whois.vp")
                 .build();
+    }
+
+    /** What its owner published may be no service at all: that is shown as it is, and takes no place. */
+    private static Stream<String> id(JsonValue service) {
+        return service instanceof JsonObject object ? object.string("id").stream() : Stream.empty();
     }
 
     /** The folder of DID URL paths: as that of the log, without {@code .well-known}. */

@@ -33,6 +33,7 @@ record WebvhDocument(JsonObject json, String keyFragment) {
      */
     static WebvhDocument of(Specification specification, String did) {
         Optional<DidDocument> source = specification.source();
+        source.ifPresent(DocumentKeys::requireShallow);
         source.ifPresent(DocumentKeys::requireDecodable);
         String key = DocumentKeys.requireEd25519(
                 specification.assertionKey().sealed().publicKeyMultibase());

@@ -178,6 +178,26 @@ class LogRulesTest {
     }
 
     @Test
+    void whatIsNoServiceIsShownAsItIsAndTakesNoPlace() {
+        for (JsonValue service : List.of(JsonObject.EMPTY, TEXT, JsonArray.of(TEXT, JsonObject.EMPTY, ONE))) {
+            TestLog log = new TestLog();
+            Draft draft = log.first();
+            draft.state = draft.state.with("service", service);
+            log.add(draft);
+
+            List<JsonValue> services = resolver.resolve(
+                            (WebvhDid) Did.parse(log.did()), log.bytes(), Optional.empty(), ResolutionOptions.LATEST)
+                    .document()
+                    .orElseThrow()
+                    .json()
+                    .requireArray("service");
+
+            assertThat(services).hasSize(service instanceof JsonArray ? 5 : 3);
+            assertThat(services.toString()).contains("#files", "#whois");
+        }
+    }
+
+    @Test
     void aChangedEntryBreaksItsHashEvenWhenItIsSignedAnew() {
         TestLog log = new TestLog();
         Draft draft = log.first();

@@ -9,12 +9,14 @@ import dev.layerlift.proofs.Ed25519Provider;
 import dev.layerlift.proofs.Ed25519Providers;
 import dev.layerlift.proofs.HashData;
 import dev.layerlift.proofs.Jcs;
+import dev.layerlift.proofs.JsonSyntaxException;
 import dev.layerlift.proofs.Multibase;
 import dev.layerlift.proofs.StrictJson;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -32,6 +34,18 @@ final class TestLog {
     record LogKey(Ed25519KeyPair pair) {
         static LogKey fresh() {
             return new LogKey(ED25519.generateKeyPair(new SecureRandom()));
+        }
+
+        /** The same key in every run, one for each number. */
+        static LogKey number(int number) {
+            return new LogKey(ED25519.generateKeyPair(new SecureRandom() {
+                private static final long serialVersionUID = 1L;
+
+                @Override
+                public void nextBytes(byte[] bytes) {
+                    Arrays.fill(bytes, (byte) number);
+                }
+            }));
         }
 
         String multikey() {
@@ -87,9 +101,18 @@ final class TestLog {
         }
     }
 
-    final LogKey key = LogKey.fresh();
+    final LogKey key;
     private final List<String> lines = new ArrayList<>();
     private JsonObject last = JsonObject.EMPTY;
+
+    TestLog() {
+        this(LogKey.fresh());
+    }
+
+    /** A log of this key. */
+    TestLog(LogKey key) {
+        this.key = key;
+    }
 
     /** A first entry as it should be. */
     Draft first() {
@@ -157,6 +180,23 @@ final class TestLog {
         return StrictJson.parseObject(lines.get(0).getBytes(StandardCharsets.UTF_8))
                 .requireObject("state")
                 .requireString("id");
+    }
+
+    /** The documents of its entries, of those that can be read and have one. */
+    List<JsonObject> states() {
+        return lines.stream()
+                .flatMap(line -> read(line).stream())
+                .flatMap(entry -> entry.object("state").stream())
+                .toList();
+    }
+
+    private static Optional<JsonObject> read(String line) {
+        try {
+            return Optional.of(StrictJson.parseObject(line.getBytes(StandardCharsets.UTF_8)));
+        } catch (JsonSyntaxException e) {
+            // Deeper than is read, which a test wanted it to be.
+            return Optional.empty();
+        }
     }
 
     String versionId() {

@@ -53,6 +53,19 @@ class WebvhDidMethodTest {
     private final WebvhDidMethod method = method(HOST, true);
 
     @Test
+    void aDocumentThatCouldNotBeReadAgainInsideOfALogIsRefused() {
+        JsonValue deep = JsonValue.NULL;
+        for (int level = 0; level < 32; level++) {
+            deep = JsonArray.of(deep);
+        }
+        JsonObject document = JsonObject.EMPTY.with("id", "did:example:1").with("deep", deep);
+
+        assertThatThrownBy(() -> method.prepare(specification(Optional.of(new DidDocument(document)))))
+                .isInstanceOf(MigrationException.class)
+                .hasMessageContaining("nesting of more than 32 (expected: at most that)");
+    }
+
+    @Test
     void aNewDidCostsOneSignatureAndOneFile() {
         PreparedDid prepared = method.prepare(specification(Optional.empty()));
 
