@@ -1,14 +1,10 @@
 package dev.layerlift.did;
 
-import dev.layerlift.did.internal.DocumentKeys;
+import dev.layerlift.did.internal.KeyDocument;
 import dev.layerlift.domain.did.Did;
 import dev.layerlift.domain.did.InvalidDidException;
 import dev.layerlift.domain.did.Layer;
 import dev.layerlift.domain.document.DidDocument;
-import dev.layerlift.domain.document.VerificationRelationship;
-import dev.layerlift.domain.json.JsonValue;
-import dev.layerlift.domain.json.JsonValue.JsonArray;
-import dev.layerlift.domain.json.JsonValue.JsonObject;
 import dev.layerlift.domain.port.DidMethod;
 import dev.layerlift.domain.port.DidMethod.Resolution;
 import dev.layerlift.domain.port.DocumentLookup;
@@ -74,36 +70,12 @@ public final class DidMethods implements DocumentLookup {
 
     /** The document that a did:key stands for (did:key, "Document Creation Algorithm"), for Ed25519. */
     private static Optional<DidDocument> keyDocument(String did) {
-        String key = did.substring(DID_KEY.length());
-        if (!isEd25519(key)) {
-            return Optional.empty();
-        }
-        String method = did + "#" + key;
-        JsonValue.Builder document = JsonObject.builder()
-                .put("@context", JsonArray.ofStrings(DocumentKeys.CONTEXTS))
-                .put("id", did)
-                .put(
-                        "verificationMethod",
-                        JsonArray.of(JsonObject.builder()
-                                .put("id", method)
-                                .put("type", "Multikey")
-                                .put("controller", did)
-                                .put("publicKeyMultibase", key)
-                                .build()));
-        for (VerificationRelationship use : VerificationRelationship.values()) {
-            if (use != VerificationRelationship.KEY_AGREEMENT) {
-                document.put(use.member(), JsonArray.ofStrings(List.of(method)));
-            }
-        }
-        return Optional.of(new DidDocument(document.build()));
-    }
-
-    private static boolean isEd25519(String multikey) {
         try {
-            return Multikey.parse(multikey).codec() == Multikey.Codec.ED25519_PUB;
+            Multikey key = Multikey.parse(did.substring(DID_KEY.length()));
+            return key.codec() == Multikey.Codec.ED25519_PUB ? Optional.of(KeyDocument.of(did, key)) : Optional.empty();
         } catch (MultiformatException e) {
             // A did:key that cannot be read does not resolve: that is the answer.
-            return false;
+            return Optional.empty();
         }
     }
 }

@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * did:peer of numalgo 4. The document is part of the long form, so that making one publishes nothing and resolving one
- * reads nothing; a short form resolves where its long form is known.
+ * did:peer: resolves numalgo 0, 2 and 4, and makes 4. The document is part of the DID, so that making one publishes nothing
+ * and resolving one reads nothing; a short form of numalgo 4 resolves where its long form is known.
  */
 public final class PeerDidMethod implements DidMethod {
     /** The fragment of the key that every new document has. */
@@ -75,7 +75,11 @@ public final class PeerDidMethod implements DidMethod {
             throw new IllegalArgumentException("did: " + Shortened.of(did.value()) + " (expected: a did:peer)");
         }
         try {
-            return peer.isLongForm() ? resolveLong(peer) : resolveShort(peer);
+            return switch (peer.numalgo()) {
+                case INCEPTION_KEY -> Resolution.of(InceptionKey.document(peer), JsonObject.EMPTY);
+                case KEYS_AND_SERVICES -> Resolution.of(KeysAndServices.document(peer), JsonObject.EMPTY);
+                case DOCUMENT -> peer.isLongForm() ? resolveLong(peer) : resolveShort(peer);
+            };
         } catch (IllegalArgumentException e) {
             return Resolution.failed("invalidDid", Shortened.of(did.value()) + ": " + e.getMessage());
         }
@@ -102,7 +106,7 @@ public final class PeerDidMethod implements DidMethod {
                     "notFound", did.value() + " is a short form whose document is not known here; give the long form");
         }
         PeerDid longForm = known.get();
-        if (!longForm.isLongForm() || !longForm.hash().equals(did.hash())) {
+        if (!longForm.isLongForm() || !longForm.shortForm().equals(did.shortForm())) {
             throw new IllegalArgumentException("its stored long form " + Shortened.of(longForm.value())
                     + " is of another DID (expected: the same hash)");
         }

@@ -36,7 +36,7 @@ final class PeerDocument {
         byte[] prefixed = Arrays.copyOf(JSON_CODEC, JSON_CODEC.length + json.length);
         System.arraycopy(json, 0, prefixed, JSON_CODEC.length, json.length);
         String encoded = Multibase.base58btc(prefixed);
-        return PeerDid.parse("did:peer:4" + hash(encoded) + ":" + encoded);
+        return PeerDid.parse(shortForm(encoded) + ":" + encoded);
     }
 
     /**
@@ -46,7 +46,7 @@ final class PeerDocument {
      */
     static JsonObject decode(PeerDid longForm) {
         String encoded = longForm.encodedDocument().orElseThrow();
-        if (!hash(encoded).equals(longForm.hash())) {
+        if (!shortForm(encoded).equals(longForm.shortForm())) {
             throw new IllegalArgumentException(
                     "the DID was truncated or changed: its hash does not fit its document; copy the whole DID");
         }
@@ -87,7 +87,8 @@ final class PeerDocument {
         return document.with(member, new JsonArray(methods));
     }
 
-    private static String hash(String encodedDocument) {
-        return Multibase.base58btc(Multihash.ofContent(encodedDocument.getBytes(StandardCharsets.US_ASCII)));
+    private static String shortForm(String encodedDocument) {
+        return "did:peer:4"
+                + Multibase.base58btc(Multihash.ofContent(encodedDocument.getBytes(StandardCharsets.US_ASCII)));
     }
 }

@@ -40,6 +40,6 @@ public sealed interface Did permits PeerDid, WebvhDid, BtcoDid {
                     method + " is a method Layerlift does not know (expected: did:peer, did:webvh or did:btco)");
         }
         throw new InvalidDidException("\"" + Shortened.of(text)
-                + "\" is not a DID (expected: it starts with did:peer:4, did:webvh: or did:btco:)");
+                + "\" is not a DID (expected: it starts with did:peer:, did:webvh: or did:btco:)");
     }
 }
