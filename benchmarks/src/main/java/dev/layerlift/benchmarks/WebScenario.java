@@ -19,7 +19,9 @@ import dev.layerlift.bootstrap.wiring.PeerDidModule;
 import dev.layerlift.bootstrap.wiring.ProofsModule;
 import dev.layerlift.bootstrap.wiring.Resources;
 import dev.layerlift.bootstrap.wiring.SqliteModule;
+import dev.layerlift.bootstrap.wiring.WebModule;
 import dev.layerlift.bootstrap.wiring.WebvhDidModule;
+import dev.layerlift.did.web.HttpsWebConfig;
 import dev.layerlift.domain.did.Did;
 import dev.layerlift.domain.did.Layer;
 import dev.layerlift.domain.did.WebHost;
@@ -90,6 +92,7 @@ final class WebScenario {
                         bind(Ed25519Provider.class).toInstance(ed25519);
                     }
                 }),
+                new WebModule(HttpsWebConfig.DEFAULT),
                 new SqliteModule(),
                 new LocalStorageModule(),
                 new PeerDidModule(),

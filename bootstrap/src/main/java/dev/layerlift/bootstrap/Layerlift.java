@@ -26,9 +26,11 @@ import dev.layerlift.bootstrap.wiring.ProofsModule;
 import dev.layerlift.bootstrap.wiring.Resources;
 import dev.layerlift.bootstrap.wiring.SqliteModule;
 import dev.layerlift.bootstrap.wiring.SystemKey;
+import dev.layerlift.bootstrap.wiring.WebModule;
 import dev.layerlift.bootstrap.wiring.WebvhDidModule;
 import dev.layerlift.credential.keys.KeyVault;
 import dev.layerlift.credential.keys.PassphraseKeyStore;
+import dev.layerlift.did.webvh.WebvhReader;
 import dev.layerlift.domain.did.WebHost;
 import dev.layerlift.domain.error.MigrationException;
 import dev.layerlift.domain.port.AssetRepository;
@@ -180,9 +182,14 @@ public final class Layerlift implements AutoCloseable {
         return get(AssetRepository.class);
     }
 
-    /** The DID methods and stores; resolves DIDs. */
+    /** The DID methods and stores. */
     public Layers layers() {
         return get(Layers.class);
+    }
+
+    /** Resolves DIDs of every host, in any version. */
+    public DidResolver resolver() {
+        return new DidResolver(layers().methods(), get(WebvhReader.class));
     }
 
     /** The public key that audit records are signed with, as multikey. Note it somewhere else: it proves the records. */
@@ -257,14 +264,11 @@ public final class Layerlift implements AutoCloseable {
             Access access,
             PassphraseSource passphrase,
             Resources resources) {
-        // Guice would write byte code for our few provider methods, which costs start-up time and, on newer JDKs, a
-        // warning about a method of the JDK that is going away.
-        if (System.getProperty("guice_bytecode_gen_option") == null) {
-            System.setProperty("guice_bytecode_gen_option", "DISABLED");
-        }
+        withoutGeneratedCode();
         List<Module> modules = new ArrayList<>(List.of(
                 new HomeModule(home, config, access, resources),
                 new ProofsModule(),
+                new WebModule(config.network().limits(home.root())),
                 new SqliteModule(),
                 new LocalStorageModule(),
                 new PeerDidModule(),
@@ -278,6 +282,16 @@ public final class Layerlift implements AutoCloseable {
             return new Layerlift(home, config, resources, Guice.createInjector(modules));
         } catch (CreationException e) {
             throw MigrationException.from(e.getCause() == null ? e : e.getCause());
+        }
+    }
+
+    /**
+     * Guice would write byte code for our few provider methods, which costs start-up time and, on newer JDKs, a warning
+     * about a method of the JDK that is going away.
+     */
+    static void withoutGeneratedCode() {
+        if (System.getProperty("guice_bytecode_gen_option") == null) {
+            System.setProperty("guice_bytecode_gen_option", "DISABLED");
         }
     }
 

@@ -6,6 +6,7 @@ import dev.layerlift.credential.VcVerifier;
 import dev.layerlift.did.peer.PeerDidMethod;
 import dev.layerlift.did.webvh.WebvhConfig;
 import dev.layerlift.did.webvh.WebvhDidMethod;
+import dev.layerlift.did.webvh.WebvhReader;
 import dev.layerlift.domain.asset.Area;
 import dev.layerlift.domain.asset.Asset;
 import dev.layerlift.domain.asset.ObjectPath;
@@ -28,6 +29,7 @@ import dev.layerlift.testkit.SequentialIds;
 import dev.layerlift.testkit.SettableClock;
 import dev.layerlift.testkit.memory.InMemoryContentStore;
 import dev.layerlift.testkit.memory.InMemoryPersistence;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -113,10 +115,15 @@ final class TestHome {
         return start(fuse, publicStore);
     }
 
+    private static Optional<byte[]> noNetwork(URI url, int sizeBytesMax) {
+        throw new IllegalStateException(url + ": these tests have no network");
+    }
+
     Process start(Fuse fuse, ContentStore published) {
         KeyStore keys = fuse.wrap(KeyStore.class, new PlainKeyStore(persistence.sealedKeys()));
         ContentStore publicArea = fuse.wrap(ContentStore.class, published);
         ContentStore privateArea = fuse.wrap(ContentStore.class, privateStore);
+        DataIntegrity integrity = new DataIntegrity(Ed25519Providers.fastest());
         Layers layers = new Layers(
                 Map.of(
                         Layer.PEER,
@@ -126,9 +133,10 @@ final class TestHome {
                                 new WebvhConfig(WebHost.parse("assets.example.com"), true),
                                 publicArea,
                                 keys,
-                                new DataIntegrity(Ed25519Providers.fastest()),
+                                integrity,
                                 new SplittableRandom(started),
-                                clock)),
+                                clock,
+                                WebvhReader.direct(TestHome::noNetwork, integrity, clock))),
                 Map.of(Layer.PEER, privateArea, Layer.WEBVH, publicArea));
         return new Process(new EnginePorts(
                 fuse.wrap(MigrationStore.class, persistence.migrations()),

@@ -5,8 +5,6 @@ import dev.layerlift.domain.did.Did;
 import dev.layerlift.domain.did.Layer;
 import dev.layerlift.domain.did.Shortened;
 import dev.layerlift.domain.did.WebvhDid;
-import dev.layerlift.domain.error.ErrorType;
-import dev.layerlift.domain.error.MigrationError;
 import dev.layerlift.domain.error.MigrationException;
 import dev.layerlift.domain.port.ContentStore;
 import dev.layerlift.domain.port.DidMethod;
@@ -33,6 +31,7 @@ public final class WebvhDidMethod implements DidMethod {
     private final NewLog newLog;
     private final WebvhResolver resolver;
     private final WebvhDidUpdater updater;
+    private final WebvhReader elsewhere;
 
     /**
      * A method that publishes to this store.
@@ -43,6 +42,7 @@ public final class WebvhDidMethod implements DidMethod {
      * @param proofs makes and verifies the proofs of entries
      * @param random makes places; must be unpredictable
      * @param clock says what is in the future when a log is verified
+     * @param elsewhere reads the DIDs of other hosts
      */
     public WebvhDidMethod(
             WebvhConfig config,
@@ -50,7 +50,8 @@ public final class WebvhDidMethod implements DidMethod {
             KeyStore keys,
             DataIntegrity proofs,
             RandomGenerator random,
-            Clock clock) {
+            Clock clock,
+            WebvhReader elsewhere) {
         this.config = config;
         this.places = new WebvhPlaces(config.host(), config.formerHosts());
         this.dids = new PublishedDids(places, store);
@@ -58,6 +59,7 @@ public final class WebvhDidMethod implements DidMethod {
         this.newLog = new NewLog(config, keys, proofs);
         this.resolver = new WebvhResolver(proofs, clock);
         this.updater = new WebvhDidUpdater(config, store, keys, proofs, clock);
+        this.elsewhere = elsewhere;
     }
 
     @Override
@@ -85,10 +87,10 @@ public final class WebvhDidMethod implements DidMethod {
     }
 
     /**
-     * Resolves the latest version from the public area.
+     * Resolves the latest version from the public area, or for a DID of another host from the web.
      *
-     * @throws MigrationException {@code NETWORK_ERROR} {@code REMOTE_RESOLUTION_UNAVAILABLE} for a DID of another host;
-     *     {@code STORAGE_ERROR} when the store cannot be read
+     * @throws MigrationException {@code STORAGE_ERROR} when the store cannot be read, {@code NETWORK_ERROR} when the other
+     *     host cannot
      */
     @Override
     public Resolution resolve(Did did) {
@@ -100,10 +102,12 @@ public final class WebvhDidMethod implements DidMethod {
         return resolve(did, ResolutionOptions.ofVersionNumber(number));
     }
 
-    /** Resolves a version from the public area; throws as {@link #resolve(Did)} does. */
+    /** Resolves a version, likewise; throws as {@link #resolve(Did)} does. */
     public Resolution resolve(Did did, ResolutionOptions options) {
         WebvhDid webvh = webvh(did);
-        requireOwnHost(webvh);
+        if (!places.serves(webvh.host())) {
+            return elsewhere.resolve(webvh, options);
+        }
         return dids.find(webvh)
                 .map(published -> resolver.resolve(webvh, published.log(), published.witness(), options))
                 .orElseGet(() -> Resolution.failed(
@@ -157,11 +161,9 @@ public final class WebvhDidMethod implements DidMethod {
 
     private void requireOwnHost(WebvhDid did) {
         if (!places.serves(did.host())) {
-            throw new MigrationException(MigrationError.of(
-                    ErrorType.NETWORK_ERROR,
-                    "REMOTE_RESOLUTION_UNAVAILABLE",
-                    "host: " + did.host() + " (expected: " + config.host()
-                            + "; resolution from other hosts is not available yet)"));
+            throw MigrationException.validation(
+                    "PUBLISHED_ELSEWHERE",
+                    did.host() + " publishes this DID (expected: " + config.host() + ", whose public area this is)");
         }
     }
 

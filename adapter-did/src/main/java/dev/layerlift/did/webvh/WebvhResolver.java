@@ -52,6 +52,11 @@ public final class WebvhResolver {
         } catch (IllegalArgumentException e) {
             return Resolution.failed("invalidDid", String.valueOf(e.getMessage()));
         }
+        return resolve(did, verified, options);
+    }
+
+    /** Resolves a DID from its log, which was verified before. */
+    Resolution resolve(WebvhDid did, VerifiedLog verified, ResolutionOptions options) {
         if (verified.versions().isEmpty()
                 || (options.isLatest() && verified.fault().isPresent())) {
             return invalid(verified);
@@ -67,12 +72,17 @@ public final class WebvhResolver {
 
     /** The valid part of a log, witnesses included. */
     VerifiedLog verify(byte[] log, Optional<byte[]> witness) {
-        return witnesses.verify(verifyLog(log), witness);
+        return approved(verifyLog(log), witness);
     }
 
     /** The valid part of a log, whoever has approved it. */
     VerifiedLog verifyLog(byte[] log) {
         return logs.verify(log);
+    }
+
+    /** The part of a log that its witnesses approved. */
+    VerifiedLog approved(VerifiedLog log, Optional<byte[]> witness) {
+        return witnesses.verify(log, witness);
     }
 
     private static Resolution latest(VerifiedLog log) {

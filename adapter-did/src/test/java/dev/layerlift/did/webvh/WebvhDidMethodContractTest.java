@@ -15,6 +15,7 @@ import dev.layerlift.testkit.memory.InMemoryContentStore;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 class WebvhDidMethodContractTest extends DidMethodContract {
     private final MemoryKeyStore keys = new MemoryKeyStore();
@@ -26,7 +27,8 @@ class WebvhDidMethodContractTest extends DidMethodContract {
             keys,
             new DataIntegrity(Ed25519Providers.portable()),
             new SecureRandom(),
-            clock);
+            clock,
+            WebvhReader.direct((url, max) -> Optional.empty(), new DataIntegrity(Ed25519Providers.portable()), clock));
 
     @Override
     protected DidMethod method() {

@@ -30,6 +30,7 @@ import dev.layerlift.proofs.StrictJson;
 import dev.layerlift.testkit.SettableClock;
 import dev.layerlift.testkit.fault.FaultyContentStore;
 import dev.layerlift.testkit.memory.InMemoryContentStore;
+import dev.layerlift.testkit.memory.InMemoryWeb;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -50,6 +51,7 @@ class WebvhDidMethodTest {
     private final InMemoryContentStore objects = new InMemoryContentStore();
     private final FaultyContentStore store = new FaultyContentStore(objects);
     private final SettableClock clock = new SettableClock(Instant.parse("2026-05-01T12:00:00.250Z"));
+    private final InMemoryWeb web = new InMemoryWeb();
     private final WebvhDidMethod method = method(HOST, true);
 
     @Test
@@ -214,9 +216,22 @@ class WebvhDidMethodTest {
         assertThatThrownBy(() -> method.resolve(elsewhere.did()))
                 .isInstanceOfSatisfying(MigrationException.class, e -> {
                     assertThat(e.error().type()).isEqualTo(ErrorType.NETWORK_ERROR);
-                    assertThat(e.error().message()).contains("other.example", "not available yet");
+                    assertThat(e.error().message()).contains("other.example");
                 });
         assertThat(method.placeOf(elsewhere.did())).isEmpty();
+        assertCode("PUBLISHED_ELSEWHERE", () -> method.prepareRetraction(elsewhere.did(), clock.instant()));
+    }
+
+    @Test
+    void anotherHostIsReadFromTheWeb() {
+        PreparedDid elsewhere =
+                method(WebHost.parse("other.example"), true).prepare(specificationAt("https://other.example/"));
+        String url = "https://other.example/" + elsewhere.files().get(0).path().key();
+        web.put(url, elsewhere.files().get(0).bytes());
+
+        assertThat(method.resolve(elsewhere.did()).document()).contains(elsewhere.document());
+        web.absent(url);
+        assertThat(method.resolve(elsewhere.did()).error()).contains("notFound");
     }
 
     @Test
@@ -388,7 +403,13 @@ class WebvhDidMethodTest {
 
     private WebvhDidMethod method(WebHost host, boolean portable) {
         return new WebvhDidMethod(
-                new WebvhConfig(host, portable), store, keys, TestLog.PROOFS, new SecureRandom(), clock);
+                new WebvhConfig(host, portable),
+                store,
+                keys,
+                TestLog.PROOFS,
+                new SecureRandom(),
+                clock,
+                WebvhReader.direct(web, TestLog.PROOFS, clock));
     }
 
     private PreparedDid published() {

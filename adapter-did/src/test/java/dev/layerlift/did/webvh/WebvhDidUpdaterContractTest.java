@@ -13,6 +13,7 @@ import dev.layerlift.proofs.ProofOptions;
 import dev.layerlift.testkit.SettableClock;
 import dev.layerlift.testkit.contract.DidUpdaterContract;
 import dev.layerlift.testkit.memory.InMemoryContentStore;
+import dev.layerlift.testkit.memory.InMemoryWeb;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
@@ -23,8 +24,14 @@ class WebvhDidUpdaterContractTest extends DidUpdaterContract {
     private final SettableClock clock = new SettableClock();
     private final WebvhConfig config = new WebvhConfig(WebHost.parse("assets.example.com:8443"), true);
     private final WebvhDidUpdater updater = new WebvhDidUpdater(config, store, keys, TestLog.PROOFS, clock);
-    private final WebvhDidMethod method =
-            new WebvhDidMethod(config, store, keys, TestLog.PROOFS, new SecureRandom(), clock);
+    private final WebvhDidMethod method = new WebvhDidMethod(
+            config,
+            store,
+            keys,
+            TestLog.PROOFS,
+            new SecureRandom(),
+            clock,
+            WebvhReader.direct(new InMemoryWeb(), TestLog.PROOFS, clock));
 
     @Override
     protected DidUpdater updater() {

@@ -1,14 +1,18 @@
 package dev.layerlift.bootstrap.cli;
 
+import dev.layerlift.bootstrap.DidResolver;
 import dev.layerlift.bootstrap.Layerlift;
+import dev.layerlift.bootstrap.LayerliftReader;
 import dev.layerlift.bootstrap.config.ConfigFile;
 import dev.layerlift.bootstrap.home.EnvironmentPassphrase;
 import dev.layerlift.bootstrap.home.HomeDirectory;
+import dev.layerlift.did.web.HttpsWebConfig;
 import dev.layerlift.domain.did.Layer;
 import dev.layerlift.domain.error.MigrationException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -56,6 +60,18 @@ abstract class LayerliftCommand implements Callable<Integer> {
     /** Opens the home to read: neither lock nor passphrase is needed. */
     final Layerlift openToRead() {
         return Layerlift.openReadOnly(home());
+    }
+
+    /** Works with a resolver: that of the home, or where there is none, one that needs none. */
+    final <T> T withResolver(Function<DidResolver, T> work) {
+        if (home().exists()) {
+            try (Layerlift layerlift = openToRead()) {
+                return work.apply(layerlift.resolver());
+            }
+        }
+        try (LayerliftReader reader = LayerliftReader.open(HttpsWebConfig.DEFAULT, around.clock())) {
+            return work.apply(reader.resolver());
+        }
     }
 
     /** Opens the home to change it. */

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -72,13 +73,14 @@ public final class ConfigFile {
     }
 
     private static LayerliftConfig parse(String text) {
-        Section root = Section.of("", YamlNode.parse(text), "webvh", "storage", "persistence", "bitcoin");
+        Section root = Section.of("", YamlNode.parse(text), "webvh", "storage", "persistence", "bitcoin", "network");
         return new LayerliftConfig(
                 webvh(root.section("webvh", "host", "portable", "confirm")),
                 storage(root.section("storage", "private", "webvh", "btco")),
                 persistence(root.section("persistence", "type", "url", "user", "passwordFile")),
                 bitcoin(root.section(
-                        "bitcoin", "network", "backend", "url", "cookieFile", "confirmations", "maxFeeSats")));
+                        "bitcoin", "network", "backend", "url", "cookieFile", "confirmations", "maxFeeSats")),
+                network(root.section("network", "allowPrivateAddresses", "trustedCertificates")));
     }
 
     private static WebvhConfig webvh(Section section) {
@@ -134,6 +136,16 @@ public final class ConfigFile {
                 section.text("cookieFile"),
                 (int) section.number("confirmations", 1, BitcoinConfig.CONFIRMATIONS_MAX, absent.confirmations()),
                 section.number("maxFeeSats", 0, BitcoinConfig.SATS_MAX, absent.maxFeeSats()));
+    }
+
+    private static NetworkConfig network(Section section) {
+        Optional<String> certificates = section.text("trustedCertificates");
+        try {
+            certificates.map(Path::of);
+        } catch (InvalidPathException e) {
+            throw section.invalid("trustedCertificates", "a PEM file");
+        }
+        return new NetworkConfig(section.flag("allowPrivateAddresses", false), certificates);
     }
 
     private static String checkedUrl(Section section, String url) {

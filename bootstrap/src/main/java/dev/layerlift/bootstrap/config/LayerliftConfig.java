@@ -7,15 +7,24 @@ package dev.layerlift.bootstrap.config;
  * @param storage where the bytes of each layer lie
  * @param persistence where state is kept
  * @param bitcoin how the Bitcoin network is reached
+ * @param network how other hosts are reached
  */
 public record LayerliftConfig(
-        WebvhConfig webvh, StorageConfig storage, PersistenceConfig persistence, BitcoinConfig bitcoin) {
+        WebvhConfig webvh,
+        StorageConfig storage,
+        PersistenceConfig persistence,
+        BitcoinConfig bitcoin,
+        NetworkConfig network) {
     /** What holds when the file says nothing. */
     public static final LayerliftConfig DEFAULT = new LayerliftConfig(
-            WebvhConfig.DEFAULT, StorageConfig.DEFAULT, PersistenceConfig.DEFAULT, BitcoinConfig.DEFAULT);
+            WebvhConfig.DEFAULT,
+            StorageConfig.DEFAULT,
+            PersistenceConfig.DEFAULT,
+            BitcoinConfig.DEFAULT,
+            NetworkConfig.DEFAULT);
 
     /** This configuration with another part for did:webvh. */
     public LayerliftConfig withWebvh(WebvhConfig other) {
-        return new LayerliftConfig(other, storage, persistence, bitcoin);
+        return new LayerliftConfig(other, storage, persistence, bitcoin, network);
     }
 }

@@ -7,6 +7,7 @@ import com.google.inject.multibindings.ProvidesIntoMap;
 import dev.layerlift.did.webvh.WebvhConfig;
 import dev.layerlift.did.webvh.WebvhDidMethod;
 import dev.layerlift.did.webvh.WebvhDidUpdater;
+import dev.layerlift.did.webvh.WebvhReader;
 import dev.layerlift.domain.did.Layer;
 import dev.layerlift.domain.did.WebHost;
 import dev.layerlift.domain.port.ContentStore;
@@ -24,7 +25,7 @@ public final class WebvhDidModule extends AbstractModule {
     private final boolean portable;
 
     /**
-     * Needs {@link HomeModule}, {@link ProofsModule}, a {@link KeyStore} and the store of the layer.
+     * Needs {@link HomeModule}, {@link ProofsModule}, {@link WebModule}, a {@link KeyStore} and the store of the layer.
      *
      * @param host the host that serves the public area
      * @param portable whether new DIDs may move to another host later
@@ -38,8 +39,14 @@ public final class WebvhDidModule extends AbstractModule {
     @OfLayer(Layer.WEBVH)
     @Singleton
     DidMethod webvh(
-            Map<Layer, ContentStore> stores, KeyStore keys, DataIntegrity proofs, SecureRandom random, Clock clock) {
-        return new WebvhDidMethod(new WebvhConfig(host, portable), store(stores), keys, proofs, random, clock);
+            Map<Layer, ContentStore> stores,
+            KeyStore keys,
+            DataIntegrity proofs,
+            SecureRandom random,
+            Clock clock,
+            WebvhReader elsewhere) {
+        return new WebvhDidMethod(
+                new WebvhConfig(host, portable), store(stores), keys, proofs, random, clock, elsewhere);
     }
 
     @Provides

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,7 +50,9 @@ class ConfigFileTest {
                   btco: {type: local, root: served/btco}
                 persistence: {type: sqlite}
                 bitcoin: {network: regtest, backend: esplora, url: "http://127.0.0.1:3000", cookieFile: c, confirmations: 6, maxFeeSats: 5}
+                network: {allowPrivateAddresses: true, trustedCertificates: authorities.pem}
                 """);
+        assertThat(config.network()).isEqualTo(new NetworkConfig(true, Optional.of("authorities.pem")));
         assertThat(config.webvh().portable()).isFalse();
         assertThat(config.storage().privateStore().under(home)).isEqualTo(home.resolve("mine"));
         assertThat(config.storage().webvh().root()).isEqualTo("served");
@@ -61,7 +64,7 @@ class ConfigFileTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
-                    webhv: {}                              | line 1: webhv: unknown key (expected: one of webvh, storage, persistence, bitcoin; did you mean webvh?)
+                    webhv: {}                              | line 1: webhv: unknown key (expected: one of webvh, storage, persistence, bitcoin, network; did you mean webvh?)
                     webvh: {Portable: true}                | did you mean webvh.portable?
                     storage: {webvh: {rot: x}}             | storage.webvh.rot: unknown key (expected: one of type, root; did you mean storage.webvh.root?)
                     bitcoin: {completelyDifferent: 1}      | bitcoin.completelyDifferent: unknown key
@@ -80,6 +83,8 @@ class ConfigFileTest {
                     bitcoin: {network: testnet}            | bitcoin.network: "testnet" (expected: signet or regtest or mainnet)
                     bitcoin: {confirmations: 0}            | bitcoin.confirmations: "0" (expected: a whole number from 1 to 100)
                     bitcoin: {maxFeeSats: -1}              | bitcoin.maxFeeSats: "-1" (expected: a whole number from 0 to
+                    network: {allowPrivateAddresses: 1}    | network.allowPrivateAddresses: "1" (expected: true or false)
+                    network: {proxy: x}                    | network.proxy: unknown key (expected: one of allowPrivateAddresses, trustedCertificates
                     bitcoin: {url: "ftp://x"}              | bitcoin.url: "ftp://x" (expected: http://host:port or https://host)
                     webvh: {host: a.b, host: c.d}          | host: there twice (expected: once)
                     webvh: [                               | layerlift.yaml, line 1:

@@ -57,7 +57,7 @@ public record WebvhDid(String value, String scid, WebHost host, List<String> pat
         try {
             return PathSegment.canonical(segment);
         } catch (IllegalArgumentException e) {
-            throw invalid(text, e.getMessage());
+            throw invalid(text, String.valueOf(e.getMessage()));
         }
     }
 
