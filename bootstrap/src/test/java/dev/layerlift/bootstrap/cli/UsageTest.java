@@ -83,10 +83,10 @@ class UsageTest {
                     import                              | Missing required parameter: 'PATH'
                     migrate                             | Missing required options and parameters: '--to=LAYER', 'DID'
                     migrate X --to webvh --wrong        | Unknown option: '--wrong'
-                    migrate X --to webvh                | "X" is not a DID (expected: it starts with did:peer:4, did:webvh: or did:btco:)
+                    migrate X --to webvh                | "X" is not a DID (expected: it starts with did:peer:, did:webvh: or did:btco:)
                     migrate did:web:a.b --to webvh      | did:web is a method Layerlift does not know (expected: did:peer, did:webvh or did:btco)
                     migrate did:key:z6Mk --to webvh     | did:key is a method Layerlift does not know
-                    migrate did:peer:4zQmY2 --to webvh  | "did:peer:4zQmY2" is not a complete did:peer of numalgo 4
+                    migrate did:peer:4zQmY2 --to webvh  | "did:peer:4zQmY2" is not a complete did:peer (expected: did:peer:4zQm…
                     migrate X --to peer                 | --to: "peer" is the lowest layer (expected: webvh; assets move upwards only)
                     migrate X --to btco                 | did:btco needs the Bitcoin adapter: a wallet with coins and a node
                     migrate X --to moon                 | --to: "moon" (expected: one of peer, webvh, btco)
