@@ -1,5 +1,6 @@
 package dev.layerlift.credential;
 
+import dev.layerlift.credential.jsonld.KnownContexts;
 import dev.layerlift.domain.json.JsonValue;
 import dev.layerlift.domain.json.JsonValue.JsonArray;
 import dev.layerlift.domain.json.JsonValue.JsonObject;
@@ -7,7 +8,6 @@ import dev.layerlift.domain.json.JsonValue.JsonString;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** The JSON-LD contexts a credential may have: a closed set, so that no term's meaning is fetched from a stranger. */
 final class Contexts {
@@ -17,13 +17,6 @@ final class Contexts {
 
     /** What every credential of ours has: the second one gives a meaning to our own terms. */
     static final JsonArray OURS = JsonArray.ofStrings(List.of(CREDENTIALS_V2, UNDEFINED_TERMS_V2));
-
-    private static final Set<String> KNOWN = Set.of(
-            CREDENTIALS_V2,
-            UNDEFINED_TERMS_V2,
-            "https://w3id.org/security/data-integrity/v2",
-            "https://w3id.org/security/multikey/v1",
-            "https://www.w3.org/ns/did/v1");
 
     private Contexts() {}
 
@@ -35,15 +28,26 @@ final class Contexts {
             problems.add(
                     "@context: does not start with the context of VC 2.0 (expected: " + CREDENTIALS_V2 + " first)");
         }
-        for (JsonValue context : contexts) {
-            if (!(context instanceof JsonString name)) {
-                problems.add("@context: holds something else than a name (expected: names of known contexts)");
-            } else if (!KNOWN.contains(name.value())) {
-                problems.add("@context: " + Quoted.of(name.value()) + " is not known (expected: one of "
-                        + KNOWN.stream().sorted().toList() + ")");
-            }
-        }
+        checkNames(credential, problems);
         return problems;
+    }
+
+    /** At any depth: a context of an inner object changes what the terms in it mean. */
+    private static void checkNames(JsonValue value, List<String> problems) {
+        if (value instanceof JsonArray array) {
+            array.values().forEach(item -> checkNames(item, problems));
+        } else if (value instanceof JsonObject object) {
+            items(object.get(MEMBER)).forEach(context -> checkName(context, problems));
+            object.members().values().forEach(member -> checkNames(member, problems));
+        }
+    }
+
+    private static void checkName(JsonValue context, List<String> problems) {
+        if (!(context instanceof JsonString name)) {
+            problems.add("@context: holds something else than a name (expected: names of known contexts)");
+        } else if (!KnownContexts.has(name.value())) {
+            problems.add(KnownContexts.unknown(name.value()));
+        }
     }
 
     /** The contexts of a credential with the one for our own terms among them. */

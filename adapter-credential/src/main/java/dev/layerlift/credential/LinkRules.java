@@ -1,5 +1,6 @@
 package dev.layerlift.credential;
 
+import dev.layerlift.credential.internal.Quoted;
 import dev.layerlift.domain.asset.Sha256;
 import dev.layerlift.domain.credential.Credential;
 import dev.layerlift.domain.did.Did;

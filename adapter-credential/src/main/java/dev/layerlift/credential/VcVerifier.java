@@ -1,5 +1,6 @@
 package dev.layerlift.credential;
 
+import dev.layerlift.credential.internal.Quoted;
 import dev.layerlift.domain.credential.Credential;
 import dev.layerlift.domain.document.VerificationRelationship;
 import dev.layerlift.domain.json.JsonValue.JsonObject;

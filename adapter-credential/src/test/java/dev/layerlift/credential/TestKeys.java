@@ -2,9 +2,9 @@ package dev.layerlift.credential;
 
 import dev.layerlift.domain.port.ProofSuite;
 import dev.layerlift.domain.port.Signer;
+import dev.layerlift.proofs.DataIntegrityProofSuite;
 import dev.layerlift.proofs.Ed25519Providers;
 import dev.layerlift.proofs.Ed25519Signer;
-import dev.layerlift.proofs.DataIntegrityProofSuite;
 import dev.layerlift.proofs.Multikey;
 import java.security.SecureRandom;
 import java.util.Arrays;

@@ -6,6 +6,7 @@ import static dev.layerlift.testkit.contract.CredentialParties.SOURCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.layerlift.credential.internal.Quoted;
 import dev.layerlift.domain.credential.Credential;
 import dev.layerlift.domain.did.Did;
 import dev.layerlift.domain.document.VerificationRelationship;

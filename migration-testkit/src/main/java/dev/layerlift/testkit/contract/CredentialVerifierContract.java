@@ -160,11 +160,16 @@ public abstract class CredentialVerifierContract {
         String first = "https://www.w3.org/ns/credentials/v2";
 
         assertRefused(signed(unsigned().without("@context")), "@context");
-        assertRefused(signed(contexts("https://www.w3.org/2018/credentials/v1", first)), "credentials/v1");
+        assertRefused(signed(contexts("https://www.w3.org/2018/credentials/v1", first)), "first");
         assertRefused(signed(contexts("https://www.w3.org/ns/did/v1", first)), "first");
         assertRefused(signed(contexts(first, "https://evil.example/terms")), "https://evil.example/terms");
         JsonArray inline = JsonArray.of(new JsonString(first), JsonObject.EMPTY);
         assertRefused(signed(unsigned().with("@context", inline)), "@context");
+        JsonObject subject = unsigned().requireObject("credentialSubject");
+        assertRefused(signed(unsigned().with("credentialSubject", subject.with("@context", inline))), "@context");
+        assertRefused(
+                signed(unsigned().with("credentialSubject", JsonArray.of(subject.with("@context", JsonValue.NULL)))),
+                "@context");
         assertThat(check(signed(contexts(first))).problems()).isEmpty();
         assertThat(check(signed(unsigned().with("@context", first))).problems()).isEmpty();
     }

@@ -1,4 +1,4 @@
-package dev.layerlift.credential;
+package dev.layerlift.credential.internal;
 
 import java.util.Arrays;
 
@@ -6,13 +6,14 @@ import java.util.Arrays;
  * A stranger's text in a sentence: bounded, and without characters that could pretend to be something else. What is too
  * long keeps its start and its end, because in a DID URL the end says which key it is.
  */
-final class Quoted {
+public final class Quoted {
     private static final int START = 66;
     private static final int END = 33;
 
     private Quoted() {}
 
-    static String of(String text) {
+    /** The text in quotation marks. */
+    public static String of(String text) {
         int[] shown = text.codePoints().map(Quoted::visible).toArray();
         if (shown.length <= START + END + 1) {
             return '"' + new String(shown, 0, shown.length) + '"';
