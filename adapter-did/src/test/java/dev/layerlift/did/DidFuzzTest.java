@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.layerlift.did.peer.PeerDidMethod;
 import dev.layerlift.did.webvh.WebvhConfig;
 import dev.layerlift.did.webvh.WebvhDidMethod;
+import dev.layerlift.did.webvh.WebvhReader;
 import dev.layerlift.domain.did.Did;
 import dev.layerlift.domain.did.InvalidDidException;
 import dev.layerlift.domain.did.WebHost;
@@ -24,6 +25,7 @@ import dev.layerlift.testkit.fuzz.ByteMutator;
 import dev.layerlift.testkit.fuzz.Fuzz;
 import dev.layerlift.testkit.fuzz.JsonMutator;
 import dev.layerlift.testkit.memory.InMemoryContentStore;
+import dev.layerlift.testkit.memory.InMemoryWeb;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -46,7 +48,8 @@ class DidFuzzTest {
             keys,
             new DataIntegrity(Ed25519Providers.portable()),
             new Random(1),
-            new SettableClock());
+            new SettableClock(),
+            WebvhReader.direct(new InMemoryWeb(), new DataIntegrity(Ed25519Providers.portable()), new SettableClock()));
     private final DidMethods methods = new DidMethods(List.of(peer, webvh));
     private final List<String> dids = List.of(
             peer.prepare(new Specification(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.layerlift.did.webvh.ResolutionOptions;
 import dev.layerlift.did.webvh.WebvhConfig;
 import dev.layerlift.did.webvh.WebvhDidMethod;
+import dev.layerlift.did.webvh.WebvhReader;
 import dev.layerlift.domain.did.WebHost;
 import dev.layerlift.domain.document.DidDocument;
 import dev.layerlift.domain.document.KeyCarryOver;
@@ -25,6 +26,7 @@ import dev.layerlift.testkit.SettableClock;
 import dev.layerlift.testkit.fuzz.Fuzz;
 import dev.layerlift.testkit.fuzz.JsonMutator;
 import dev.layerlift.testkit.memory.InMemoryContentStore;
+import dev.layerlift.testkit.memory.InMemoryWeb;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -42,7 +44,8 @@ class DocumentFuzzTest {
             keys,
             new DataIntegrity(Ed25519Providers.portable()),
             new Random(1),
-            new SettableClock());
+            new SettableClock(),
+            WebvhReader.direct(new InMemoryWeb(), new DataIntegrity(Ed25519Providers.portable()), new SettableClock()));
 
     @Test
     void everyViewOfADocumentIsThereOrRefused() {

@@ -22,6 +22,7 @@ import dev.layerlift.bootstrap.wiring.SqliteModule;
 import dev.layerlift.bootstrap.wiring.WebModule;
 import dev.layerlift.bootstrap.wiring.WebvhDidModule;
 import dev.layerlift.did.web.HttpsWebConfig;
+import dev.layerlift.did.webvh.WebvhConfig;
 import dev.layerlift.domain.did.Did;
 import dev.layerlift.domain.did.Layer;
 import dev.layerlift.domain.did.WebHost;
@@ -98,7 +99,7 @@ final class WebScenario {
                 new PeerDidModule(),
                 new CredentialModule(PASSPHRASE::toCharArray),
                 new EngineModule(),
-                new WebvhDidModule(host, true));
+                new WebvhDidModule(new WebvhConfig(host, true)));
     }
 
     private String measure(Injector injector) throws InterruptedException {

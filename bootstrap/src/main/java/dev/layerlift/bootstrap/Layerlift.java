@@ -274,10 +274,7 @@ public final class Layerlift implements AutoCloseable {
                 new PeerDidModule(),
                 new CredentialModule(passphrase),
                 new EngineModule()));
-        config.webvh()
-                .host()
-                .ifPresent(host ->
-                        modules.add(new WebvhDidModule(host, config.webvh().portable())));
+        config.webvh().dids().ifPresent(dids -> modules.add(new WebvhDidModule(dids)));
         try {
             return new Layerlift(home, config, resources, Guice.createInjector(modules));
         } catch (CreationException e) {

@@ -15,6 +15,8 @@ import dev.layerlift.domain.migration.MigrationOptions;
 import dev.layerlift.domain.migration.MigrationResult;
 import dev.layerlift.domain.migration.MigrationState;
 import dev.layerlift.domain.migration.RollbackResult;
+import dev.layerlift.domain.port.DidUpdater.Witnesses;
+import dev.layerlift.domain.port.KeyStore.NewKey;
 import dev.layerlift.domain.port.MigrationQuery;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -67,6 +69,51 @@ class RollbackTest {
             assertThat(again.targetDid()).isNotEqualTo(done.targetDid());
             assertThat(home.verifyAudit().records()).isEqualTo(3);
             assertThat(home.verifyAudit().valid()).isTrue();
+        }
+    }
+
+    @Test
+    @Tag("P36")
+    void aDidWithWitnessesPreRotationAndDidWebIsTakenBackToo() throws Exception {
+        NewKey witness = new PlainKeyStore(home.persistence.sealedKeys()).generate();
+        home.persistence.sealedKeys().add(witness.sealed());
+        home.dids = home.dids
+                .withPreRotation(true)
+                .withDidWeb(true)
+                .withWitnesses(
+                        new Witnesses(1, List.of("did:key:" + witness.signer().publicKeyMultibase())));
+        try (Process process = home.start()) {
+            MigrationResult done = process.migrate(process.importBytes("a.txt", SMALL));
+            assertThat(done.state()).as("%s", done.error()).isEqualTo(MigrationState.COMPLETED);
+            assertThat(process.verify(done).valid()).isTrue();
+            assertThat(home.published()).anyMatch(key -> key.endsWith("/did.json"));
+
+            RollbackResult back = MigrationManagerTest.get(process.manager.rollback(done.migrationId()));
+
+            assertThat(back.state()).as("%s", back.error()).isEqualTo(MigrationState.ROLLED_BACK);
+            assertThat(back.irreversible()).anyMatch(text -> text.endsWith("/did.json had been visible"));
+            assertThat(home.published())
+                    .hasSize(2)
+                    .allMatch(key -> key.endsWith("/did.jsonl") || key.endsWith("/did-witness.json"));
+            assertThat(process.ports
+                            .layers()
+                            .resolve(done.targetDid().orElseThrow())
+                            .deactivated())
+                    .isTrue();
+        }
+    }
+
+    @Test
+    @Tag("P36")
+    void withoutEnoughWitnessesInTheHomeNothingIsPublished() throws Exception {
+        NewKey elsewhere = new PlainKeyStore(home.persistence.sealedKeys()).generate();
+        home.dids = home.dids.withWitnesses(
+                new Witnesses(1, List.of("did:key:" + elsewhere.signer().publicKeyMultibase())));
+        try (Process process = home.start()) {
+            MigrationResult result = process.migrate(process.importBytes("a.txt", SMALL));
+
+            assertThat(result.error().orElseThrow().code()).isEqualTo("WITNESSES_NOT_HELD");
+            assertThat(home.published()).isEmpty();
         }
     }
 

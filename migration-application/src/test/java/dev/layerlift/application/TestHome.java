@@ -57,6 +57,7 @@ final class TestHome {
     final SequentialIds ids = new SequentialIds();
     final InMemoryPersistence persistence;
     final KeyStore.NewKey systemKey;
+    WebvhConfig dids = new WebvhConfig(WebHost.parse("assets.example.com"), true);
     private int started;
 
     TestHome() {
@@ -130,7 +131,7 @@ final class TestHome {
                         new PeerDidMethod(),
                         Layer.WEBVH,
                         new WebvhDidMethod(
-                                new WebvhConfig(WebHost.parse("assets.example.com"), true),
+                                dids,
                                 publicArea,
                                 keys,
                                 integrity,

@@ -79,6 +79,10 @@ final class NextDocument {
     }
 
     private void requireMethods() {
+        // Following every reference shows whether each names a method.
+        for (VerificationRelationship relationship : VerificationRelationship.values()) {
+            document.methods(relationship);
+        }
         DocumentKeys.requireDecodable(document);
         Set<String> ids = new HashSet<>();
         for (VerificationMethod method : methods()) {
@@ -91,10 +95,6 @@ final class NextDocument {
                 throw new IllegalArgumentException(
                         "verificationMethod " + Shortened.of(method.id()) + ": no controller (expected: a DID)");
             }
-        }
-        // Following every reference shows whether each names a method.
-        for (VerificationRelationship relationship : VerificationRelationship.values()) {
-            document.methods(relationship);
         }
     }
 

@@ -34,14 +34,34 @@ public record WebvhConfig(
     public WebvhConfig {
         formerHosts = Set.copyOf(new LinkedHashSet<>(formerHosts));
         watchers = List.copyOf(watchers);
-        WitnessRule.parse(WitnessRule.json(witnesses));
-        watchers.forEach(LogParameters::requireUri);
+        requireWitnesses(witnesses);
+        requireWatchers(watchers);
         LogParameters.requireTtl(ttlSeconds);
     }
 
     /** DIDs of this host with one update key and nothing else. */
     public WebvhConfig(WebHost host, boolean portable) {
         this(host, Set.of(), portable, false, NO_WITNESSES, List.of(), LogParameters.TTL_DEFAULT_SECONDS, false);
+    }
+
+    /**
+     * Checks that a log may name these witnesses.
+     *
+     * @throws IllegalArgumentException that names the one that it may not
+     */
+    public static Witnesses requireWitnesses(Witnesses witnesses) {
+        WitnessRule.parse(WitnessRule.json(witnesses));
+        return witnesses;
+    }
+
+    /**
+     * Checks that a log may name these watchers.
+     *
+     * @throws IllegalArgumentException that names the one that it may not
+     */
+    public static List<String> requireWatchers(List<String> watchers) {
+        watchers.forEach(LogParameters::requireUri);
+        return watchers;
     }
 
     /** The same, with the DIDs of these hosts in the area as well. */

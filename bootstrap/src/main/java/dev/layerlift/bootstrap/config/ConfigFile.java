@@ -6,6 +6,7 @@ import dev.layerlift.bootstrap.config.WebvhConfig.Confirm;
 import dev.layerlift.bootstrap.config.YamlNode.InvalidYamlException;
 import dev.layerlift.domain.did.WebHost;
 import dev.layerlift.domain.error.MigrationException;
+import dev.layerlift.domain.port.DidUpdater.Witnesses;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -15,6 +16,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Reads and writes {@code layerlift.yaml}: every key is optional, an unknown one is refused. */
 public final class ConfigFile {
@@ -75,7 +77,17 @@ public final class ConfigFile {
     private static LayerliftConfig parse(String text) {
         Section root = Section.of("", YamlNode.parse(text), "webvh", "storage", "persistence", "bitcoin", "network");
         return new LayerliftConfig(
-                webvh(root.section("webvh", "host", "portable", "confirm")),
+                webvh(root.section(
+                        "webvh",
+                        "host",
+                        "formerHosts",
+                        "portable",
+                        "preRotation",
+                        "witness",
+                        "watchers",
+                        "ttlSeconds",
+                        "didWeb",
+                        "confirm")),
                 storage(root.section("storage", "private", "webvh", "btco")),
                 persistence(root.section("persistence", "type", "url", "user", "passwordFile")),
                 bitcoin(root.section(
@@ -84,16 +96,47 @@ public final class ConfigFile {
     }
 
     private static WebvhConfig webvh(Section section) {
-        Optional<WebHost> host = section.text("host").map(text -> {
-            try {
-                return WebHost.parse(text);
-            } catch (IllegalArgumentException e) {
-                throw new InvalidYamlException(section.line("host"), "webvh." + e.getMessage());
-            }
-        });
         section.refuseUnavailable("confirm", List.of("https"), "store");
+        WebvhConfig absent = WebvhConfig.DEFAULT;
+        Section witness = section.section("witness", "threshold", "witnesses");
         return new WebvhConfig(
-                host, section.flag("portable", true), section.choice("confirm", Confirm.values(), Confirm.STORE));
+                section.text("host").map(text -> host(section, "host", text)),
+                section.texts("formerHosts").stream()
+                        .map(text -> host(section, "formerHosts", text))
+                        .toList(),
+                section.flag("portable", absent.portable()),
+                section.flag("preRotation", absent.preRotation()),
+                checked(witness, "witnesses", () -> witnesses(witness)),
+                checked(
+                        section,
+                        "watchers",
+                        () -> dev.layerlift.did.webvh.WebvhConfig.requireWatchers(section.texts("watchers"))),
+                section.number("ttlSeconds", 0, WebvhConfig.TTL_SECONDS_MAX, absent.ttlSeconds()),
+                section.flag("didWeb", absent.didWeb()),
+                section.choice("confirm", Confirm.values(), Confirm.STORE));
+    }
+
+    private static Witnesses witnesses(Section witness) {
+        List<String> ids = witness.texts("witnesses");
+        long threshold = witness.number("threshold", 0, ids.size(), ids.size());
+        return dev.layerlift.did.webvh.WebvhConfig.requireWitnesses(new Witnesses((int) threshold, ids));
+    }
+
+    private static WebHost host(Section section, String key, String text) {
+        try {
+            return WebHost.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidYamlException(section.line(key), "webvh." + e.getMessage());
+        }
+    }
+
+    /** What a check of its own refuses, with the line. */
+    private static <T> T checked(Section section, String key, Supplier<T> value) {
+        try {
+            return value.get();
+        } catch (IllegalArgumentException e) {
+            throw new InvalidYamlException(section.line(key), "webvh: " + e.getMessage());
+        }
     }
 
     private static StorageConfig storage(Section section) {

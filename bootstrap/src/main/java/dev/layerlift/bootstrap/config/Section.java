@@ -1,6 +1,7 @@
 package dev.layerlift.bootstrap.config;
 
 import dev.layerlift.bootstrap.config.YamlNode.InvalidYamlException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +27,10 @@ final class Section {
                     (path.isEmpty() ? "" : path + ": ") + "\"" + node.text().get() + "\" (expected: keys with values: "
                             + String.join(", ", known) + ")");
         }
+        if (node.items().isPresent()) {
+            throw new InvalidYamlException(
+                    node.line(), (path.isEmpty() ? "" : path + ": ") + "a list (expected: keys with values)");
+        }
         Section section = new Section(path, node.members().orElse(Map.of()));
         List<String> names = Arrays.asList(known);
         section.members.forEach((name, member) -> {
@@ -45,7 +50,7 @@ final class Section {
     /** The section below a key; empty when the key is absent. */
     Section section(String key, String... known) {
         YamlNode node = members.get(key);
-        YamlNode present = node == null ? new YamlNode(1, Optional.empty(), Optional.empty()) : node;
+        YamlNode present = node == null ? YamlNode.nothing(1) : node;
         return of(name(key), present, known);
     }
 
@@ -56,8 +61,25 @@ final class Section {
             return Optional.empty();
         }
         return Optional.of(node.text()
-                .orElseThrow(() ->
-                        new InvalidYamlException(node.line(), name(key) + ": keys with values (expected: one value)")));
+                .orElseThrow(() -> new InvalidYamlException(
+                        node.line(),
+                        name(key) + ": " + (node.items().isPresent() ? "a list" : "keys with values")
+                                + " (expected: one value)")));
+    }
+
+    /** The texts of a list; none when the key is absent or nothing follows it. */
+    List<String> texts(String key) {
+        YamlNode node = members.get(key);
+        if (node == null || node.isNothing()) {
+            return List.of();
+        }
+        InvalidYamlException noList =
+                new InvalidYamlException(node.line(), name(key) + ": no list of values (expected: such as [a, b])");
+        List<String> texts = new ArrayList<>();
+        for (YamlNode item : node.items().orElseThrow(() -> noList)) {
+            texts.add(item.text().orElseThrow(() -> noList));
+        }
+        return List.copyOf(texts);
     }
 
     /** A yes or no. */

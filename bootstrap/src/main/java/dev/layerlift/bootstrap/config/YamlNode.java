@@ -8,7 +8,9 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -18,22 +20,30 @@ import java.util.regex.Pattern;
  * A part of a YAML file that knows its line, so that errors can name it.
  *
  * @param line the line it begins at, from 1
- * @param text the text of a scalar; empty for a mapping and for nothing
- * @param members the members of a mapping; empty for a scalar and for nothing
+ * @param text the text of a scalar; empty for anything else
+ * @param members the members of a mapping; empty for anything else
+ * @param items the items of a list; empty for anything else
  */
-record YamlNode(int line, Optional<String> text, Optional<Map<String, YamlNode>> members) {
+record YamlNode(
+        int line, Optional<String> text, Optional<Map<String, YamlNode>> members, Optional<List<YamlNode>> items) {
+    private static final int ITEMS_MAX = 1000;
     private static final int DEPTH_MAX = 8;
     private static final Pattern DUPLICATE = Pattern.compile("Duplicate field '(.*)'");
 
     /** Whether there is nothing after the colon. */
     boolean isNothing() {
-        return text.isEmpty() && members.isEmpty();
+        return text.isEmpty() && members.isEmpty() && items.isEmpty();
+    }
+
+    /** What an absent key has. */
+    static YamlNode nothing(int line) {
+        return new YamlNode(line, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /**
      * Reads one document; an empty text is nothing.
      *
-     * @throws InvalidYamlException when it is not YAML, repeats a key, or uses lists, aliases or several documents
+     * @throws InvalidYamlException when it is not YAML, repeats a key, or uses aliases or several documents
      */
     static YamlNode parse(String yaml) {
         YAMLFactory factory = YAMLFactory.builder()
@@ -41,7 +51,7 @@ record YamlNode(int line, Optional<String> text, Optional<Map<String, YamlNode>>
                 .build();
         try (YAMLParser parser = factory.createParser(yaml)) {
             if (parser.nextToken() == null) {
-                return new YamlNode(1, Optional.empty(), Optional.empty());
+                return nothing(1);
             }
             YamlNode root = read(parser, 0);
             if (parser.nextToken() != null) {
@@ -69,12 +79,12 @@ record YamlNode(int line, Optional<String> text, Optional<Map<String, YamlNode>>
             return mapping(parser, line, depth);
         }
         if (token == JsonToken.START_ARRAY) {
-            throw new InvalidYamlException(line, "a list (expected: keys with values)");
+            return list(parser, line, depth);
         }
         if (token == JsonToken.VALUE_NULL) {
-            return new YamlNode(line, Optional.empty(), Optional.empty());
+            return nothing(line);
         }
-        return new YamlNode(line, Optional.of(parser.getText()), Optional.empty());
+        return new YamlNode(line, Optional.of(parser.getText()), Optional.empty(), Optional.empty());
     }
 
     private static YamlNode mapping(YAMLParser parser, int line, int depth) throws IOException {
@@ -84,9 +94,20 @@ record YamlNode(int line, Optional<String> text, Optional<Map<String, YamlNode>>
             int nameLine = line(parser);
             parser.nextToken();
             YamlNode value = read(parser, depth + 1);
-            members.put(name, new YamlNode(nameLine, value.text(), value.members()));
+            members.put(name, new YamlNode(nameLine, value.text(), value.members(), value.items()));
         }
-        return new YamlNode(line, Optional.empty(), Optional.of(members));
+        return new YamlNode(line, Optional.empty(), Optional.of(members), Optional.empty());
+    }
+
+    private static YamlNode list(YAMLParser parser, int line, int depth) throws IOException {
+        List<YamlNode> items = new ArrayList<>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            if (items.size() == ITEMS_MAX) {
+                throw new InvalidYamlException(line, "a list that is too long (expected: at most " + ITEMS_MAX + ")");
+            }
+            items.add(read(parser, depth + 1));
+        }
+        return new YamlNode(line, Optional.empty(), Optional.empty(), Optional.of(items));
     }
 
     private static int line(JsonParser parser) {

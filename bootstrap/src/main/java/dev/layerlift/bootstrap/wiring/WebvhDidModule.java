@@ -9,7 +9,6 @@ import dev.layerlift.did.webvh.WebvhDidMethod;
 import dev.layerlift.did.webvh.WebvhDidUpdater;
 import dev.layerlift.did.webvh.WebvhReader;
 import dev.layerlift.domain.did.Layer;
-import dev.layerlift.domain.did.WebHost;
 import dev.layerlift.domain.port.ContentStore;
 import dev.layerlift.domain.port.DidMethod;
 import dev.layerlift.domain.port.DidUpdater;
@@ -21,18 +20,15 @@ import java.util.Map;
 
 /** did:webvh on one host. */
 public final class WebvhDidModule extends AbstractModule {
-    private final WebHost host;
-    private final boolean portable;
+    private final WebvhConfig config;
 
     /**
      * Needs {@link HomeModule}, {@link ProofsModule}, {@link WebModule}, a {@link KeyStore} and the store of the layer.
      *
-     * @param host the host that serves the public area
-     * @param portable whether new DIDs may move to another host later
+     * @param config the host that serves the public area, and what new DIDs are like
      */
-    public WebvhDidModule(WebHost host, boolean portable) {
-        this.host = host;
-        this.portable = portable;
+    public WebvhDidModule(WebvhConfig config) {
+        this.config = config;
     }
 
     @ProvidesIntoMap
@@ -45,14 +41,13 @@ public final class WebvhDidModule extends AbstractModule {
             SecureRandom random,
             Clock clock,
             WebvhReader elsewhere) {
-        return new WebvhDidMethod(
-                new WebvhConfig(host, portable), store(stores), keys, proofs, random, clock, elsewhere);
+        return new WebvhDidMethod(config, store(stores), keys, proofs, random, clock, elsewhere);
     }
 
     @Provides
     @Singleton
     DidUpdater updater(Map<Layer, ContentStore> stores, KeyStore keys, DataIntegrity proofs, Clock clock) {
-        return new WebvhDidUpdater(new WebvhConfig(host, portable), store(stores), keys, proofs, clock);
+        return new WebvhDidUpdater(config, store(stores), keys, proofs, clock);
     }
 
     private static ContentStore store(Map<Layer, ContentStore> stores) {

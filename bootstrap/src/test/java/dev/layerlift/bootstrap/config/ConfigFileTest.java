@@ -62,19 +62,58 @@ class ConfigFileTest {
         assertThat(config.bitcoin().maxFeeSats()).isEqualTo(5);
     }
 
+    @Test
+    void whatNewDidsAreLikeIsRead() throws IOException {
+        String witness = "did:key:z6MkpTHR8VNsBxYAAWHut2Geadd9jSwuBV8xRoAnwWsdvktH";
+        WebvhConfig config = read("""
+                        webvh:
+                          host: assets.example.com
+                          formerHosts: [old.example.com, "older.example.com:8443"]
+                          preRotation: true
+                          witness: {witnesses: ["%s"]}
+                          watchers:
+                            - https://watcher.example.org/
+                          ttlSeconds: 0
+                          didWeb: true
+                        """.formatted(witness)).webvh();
+
+        assertThat(config.formerHosts())
+                .containsExactly(WebHost.parse("old.example.com"), WebHost.parse("older.example.com:8443"));
+        assertThat(config.preRotation()).isTrue();
+        assertThat(config.witnesses().threshold()).isEqualTo(1);
+        assertThat(config.witnesses().witnesses()).containsExactly(witness);
+        assertThat(config.watchers()).containsExactly("https://watcher.example.org/");
+        assertThat(config.ttlSeconds()).isZero();
+        assertThat(config.didWeb()).isTrue();
+        assertThat(config.dids()).hasValueSatisfying(dids -> {
+            assertThat(dids.host()).isEqualTo(WebHost.parse("assets.example.com"));
+            assertThat(dids.formerHosts()).hasSize(2);
+            assertThat(dids.preRotation() && dids.didWeb() && dids.portable()).isTrue();
+        });
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
                     webhv: {}                              | line 1: webhv: unknown key (expected: one of webvh, storage, persistence, bitcoin, network; did you mean webvh?)
                     webvh: {Portable: true}                | did you mean webvh.portable?
                     storage: {webvh: {rot: x}}             | storage.webvh.rot: unknown key (expected: one of type, root; did you mean storage.webvh.root?)
                     bitcoin: {completelyDifferent: 1}      | bitcoin.completelyDifferent: unknown key
-                    webvh: yes                             | webvh: "yes" (expected: keys with values: host, portable, confirm)
+                    webvh: yes                             | webvh: "yes" (expected: keys with values: host, formerHosts, portable
                     webvh: {host: "http://a.example.com"}  | webvh.host: "http://a.example.com" (expected: the bare domain name
                     webvh: {host: 10.0.0.1}                | webvh.host: "10.0.0.1" (expected: a domain name; did:webvh does not allow IP addresses)
                     webvh: {portable: maybe}               | webvh.portable: "maybe" (expected: true or false)
                     webvh: {confirm: https}                | webvh.confirm: "https" is not available in this build (expected: store)
                     webvh: {confirm: never}                | webvh.confirm: "never" (expected: store)
                     webvh: {host: {a: b}}                  | webvh.host: keys with values (expected: one value)
+                    webvh: {host: [a]}                     | webvh.host: a list (expected: one value)
+                    webvh: {formerHosts: a.example.com}    | webvh.formerHosts: no list of values (expected: such as [a, b])
+                    webvh: {formerHosts: [{a: b}]}         | webvh.formerHosts: no list of values
+                    webvh: {formerHosts: ["10.0.0.1"]}     | webvh.host: "10.0.0.1"
+                    webvh: {watchers: [here]}              | watchers: here (expected: an absolute URL)
+                    webvh: {ttlSeconds: 2147483649}        | webvh.ttlSeconds: "2147483649" (expected: a whole number from 0 to 2147483648)
+                    webvh: {witness: {witnesses: ["did:web:a"]}}  | did:web:a (expected: a did:key)
+                    webvh: {witness: {threshold: 1}}       | webvh.witness.threshold: "1" (expected: a whole number from 0 to 0)
+                    webvh: {witness: [a]}                  | webvh.witness: a list (expected: keys with values)
                     webvh: [a]                             | a list (expected: keys with values)
                     storage: {webvh: {type: ipfs}}         | storage.webvh.type: "ipfs" is not available in this build (expected: local)
                     storage: {webvh: {type: floppy}}       | storage.webvh.type: "floppy" (expected: local)

@@ -24,6 +24,10 @@ import java.util.List;
  * after a later group sync.
  */
 final class Publish implements Step {
+    private static final String LOG = "/did.jsonl";
+    private static final String APPROVALS = "/did-witness.json";
+    private static final String DID_WEB = "/did.json";
+
     private final EnginePorts ports;
     private final Layer target;
     private final PublishedLogs logs;
@@ -116,7 +120,7 @@ final class Publish implements Step {
                 .method(target)
                 .placeOf(lift.targetDid())
                 .ifPresent(place -> lift.files().stream()
-                        .filter(f -> !isLog(f))
+                        .filter(f -> !isHistory(f))
                         .map(f -> place.url(f.path()
                                         .key()
                                         .substring(place.basePath().length() + 1)) + " had been visible")
@@ -125,16 +129,26 @@ final class Publish implements Step {
     }
 
     private List<TargetFile> toDelete(Work work) {
-        boolean keepLog = wasVisible(work);
+        boolean keepHistory = wasVisible(work);
         return TargetFiles.of(work).stream()
                 .filter(TargetFile::journalled)
-                .filter(f -> !keepLog || !isLog(f))
+                .filter(f -> !keepHistory || !isHistory(f))
                 .toList();
     }
 
-    /** The log is what stays of a DID that others may have cached. */
+    /** What later versions of the DID only add to. */
     static boolean isLog(TargetFile file) {
-        return file.path().key().endsWith("/did.jsonl");
+        return file.path().key().endsWith(LOG);
+    }
+
+    /** What later versions of the DID replace. */
+    static boolean isReplaced(TargetFile file) {
+        return file.path().key().endsWith(APPROVALS) || file.path().key().endsWith(DID_WEB);
+    }
+
+    /** What stays of a DID that others may have cached: its log, and the approvals without which that is worth nothing. */
+    private static boolean isHistory(TargetFile file) {
+        return isLog(file) || file.path().key().endsWith(APPROVALS);
     }
 
     private static boolean wasVisible(Work work) {
