@@ -114,6 +114,14 @@ final class TestLog {
         this.key = key;
     }
 
+    /** The same log, to be continued in another way. */
+    TestLog copy() {
+        TestLog copy = new TestLog(key);
+        copy.lines.addAll(lines);
+        copy.last = last;
+        return copy;
+    }
+
     /** A first entry as it should be. */
     Draft first() {
         Draft draft = new Draft();
@@ -169,7 +177,12 @@ final class TestLog {
     }
 
     byte[] bytes() {
-        return (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
+        return bytes(lines.size());
+    }
+
+    /** Its first entries alone. */
+    byte[] bytes(int entries) {
+        return (String.join("\n", lines.subList(0, entries)) + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
     String did() {
