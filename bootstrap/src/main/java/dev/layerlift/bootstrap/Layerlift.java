@@ -11,6 +11,7 @@ import dev.layerlift.application.AuditVerifier;
 import dev.layerlift.application.DidVersions;
 import dev.layerlift.application.Layers;
 import dev.layerlift.application.MigrationManager;
+import dev.layerlift.application.WebVerifier;
 import dev.layerlift.bootstrap.config.LayerliftConfig;
 import dev.layerlift.bootstrap.home.EnvironmentPassphrase;
 import dev.layerlift.bootstrap.home.HomeDirectory;
@@ -31,6 +32,7 @@ import dev.layerlift.bootstrap.wiring.WebvhDidModule;
 import dev.layerlift.credential.keys.KeyVault;
 import dev.layerlift.credential.keys.PassphraseKeyStore;
 import dev.layerlift.did.webvh.WebvhReader;
+import dev.layerlift.domain.did.Layer;
 import dev.layerlift.domain.did.WebHost;
 import dev.layerlift.domain.error.MigrationException;
 import dev.layerlift.domain.port.AssetRepository;
@@ -170,6 +172,11 @@ public final class Layerlift implements AutoCloseable {
     /** Checks published assets from their files alone. */
     public AssetVerifier verifier() {
         return get(AssetVerifier.class);
+    }
+
+    /** Checks did:webvh of any host, the own one too, as the world sees them. */
+    public WebVerifier webVerifier() {
+        return LayerliftReader.webVerifier(injector, layers().method(Layer.PEER));
     }
 
     /** Checks the audit records. */

@@ -3,19 +3,32 @@ package dev.layerlift.bootstrap;
 import com.google.inject.AbstractModule;
 import com.google.inject.Guice;
 import com.google.inject.Injector;
+import com.google.inject.Provides;
+import com.google.inject.Singleton;
+import dev.layerlift.application.Layers;
+import dev.layerlift.application.WebVerifier;
 import dev.layerlift.bootstrap.wiring.ProofsModule;
 import dev.layerlift.bootstrap.wiring.Resources;
 import dev.layerlift.bootstrap.wiring.WebModule;
+import dev.layerlift.credential.VcVerifier;
+import dev.layerlift.did.DidMethods;
 import dev.layerlift.did.peer.PeerDidMethod;
 import dev.layerlift.did.web.HttpsWebConfig;
 import dev.layerlift.did.webvh.WebvhReader;
 import dev.layerlift.domain.did.Layer;
+import dev.layerlift.domain.port.CredentialVerifier;
+import dev.layerlift.domain.port.DidMethod;
+import dev.layerlift.domain.port.JsonFormat;
+import dev.layerlift.domain.port.ProofSuite;
+import dev.layerlift.domain.port.PublicContent;
 import dev.layerlift.domain.port.PublicWeb;
+import dev.layerlift.proofs.DataIntegrity;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 
 /**
- * What can be done without a home: resolving what anybody publishes. It has no keys and writes nothing. Close it when you
+ * What can be done without a home: resolving and verifying what anybody publishes. It has no keys and writes nothing. Close it when you
  * are done. Safe for many threads.
  */
 public final class LayerliftReader implements AutoCloseable {
@@ -43,6 +56,12 @@ public final class LayerliftReader implements AutoCloseable {
                         bind(Resources.class).toInstance(resources);
                         bind(Clock.class).toInstance(clock);
                     }
+
+                    @Provides
+                    @Singleton
+                    CredentialVerifier verifier(ProofSuite proofs) {
+                        return new VcVerifier(proofs);
+                    }
                 }));
     }
 
@@ -51,9 +70,31 @@ public final class LayerliftReader implements AutoCloseable {
         return new DidResolver(Map.of(Layer.PEER, new PeerDidMethod()), injector.getInstance(WebvhReader.class));
     }
 
+    /** Checks did:webvh of any host as the world sees them. */
+    public WebVerifier webVerifier() {
+        return webVerifier(injector, new PeerDidMethod());
+    }
+
     /** What strangers publish. */
     public PublicWeb web() {
         return injector.getInstance(PublicWeb.class);
+    }
+
+    /** Each verification reads anew, and each file once. */
+    static WebVerifier webVerifier(Injector injector, DidMethod peer) {
+        PublicWeb web = injector.getInstance(PublicWeb.class);
+        DataIntegrity integrity = injector.getInstance(DataIntegrity.class);
+        Clock clock = injector.getInstance(Clock.class);
+        return new WebVerifier(
+                () -> new Layers(
+                        Map.of(Layer.PEER, peer, Layer.WEBVH, WebvhReader.caching(web, integrity, clock)), Map.of()),
+                new DidMethods(List.of()),
+                web,
+                injector.getInstance(PublicContent.class),
+                injector.getInstance(CredentialVerifier.class),
+                injector.getInstance(ProofSuite.class),
+                injector.getInstance(JsonFormat.class),
+                clock);
     }
 
     @Override

@@ -3,10 +3,9 @@ package dev.layerlift.application;
 import dev.layerlift.application.VerificationReport.Check;
 import dev.layerlift.application.internal.dids.EarlierNames;
 import dev.layerlift.application.internal.lift.LiftFiles;
+import dev.layerlift.application.internal.lift.PublishedFiles;
 import dev.layerlift.application.internal.lift.SourceNames;
-import dev.layerlift.application.internal.lift.StoredBytes;
 import dev.layerlift.domain.asset.Manifest;
-import dev.layerlift.domain.asset.ObjectPath;
 import dev.layerlift.domain.asset.Sha256;
 import dev.layerlift.domain.credential.Credential;
 import dev.layerlift.domain.did.Did;
@@ -18,7 +17,6 @@ import dev.layerlift.domain.document.KeyCarryOver;
 import dev.layerlift.domain.error.MigrationException;
 import dev.layerlift.domain.json.JsonValue;
 import dev.layerlift.domain.json.JsonValue.JsonObject;
-import dev.layerlift.domain.port.ContentStore;
 import dev.layerlift.domain.port.CredentialVerifier;
 import dev.layerlift.domain.port.CredentialVerifier.CredentialCheck;
 import dev.layerlift.domain.port.DidMethod.Place;
@@ -63,9 +61,9 @@ public final class AssetVerifier {
     public VerificationReport verify(Did did) {
         List<Check> checks = new ArrayList<>();
         Place place = layers.method(did.layer()).placeOf(did).orElseThrow(() -> notHere(did));
-        Optional<DidDocument> document = log(did, checks);
+        Optional<DidDocument> document = log(did, checks).flatMap(Resolution::document);
         if (document.isPresent()) {
-            published(did, place, document.get(), checks);
+            published(did, PublishedFiles.in(layers.store(did.layer()), place), document.get(), checks);
         }
         return new VerificationReport(did.value(), checks);
     }
@@ -76,7 +74,7 @@ public final class AssetVerifier {
                     "PUBLISHED_ELSEWHERE",
                     webvh.host()
                             + " publishes this DID (expected: the host of this home, webvh.host in layerlift.yaml)",
-                    "verify it from a home of that host");
+                    "look from outside: layerlift verify --https DID");
         }
         return MigrationException.validation(
                 "NOTHING_PUBLISHED",
@@ -84,7 +82,8 @@ public final class AssetVerifier {
                 "resolve it instead: layerlift resolve DID");
     }
 
-    private Optional<DidDocument> log(Did did, List<Check> checks) {
+    /** The resolution of the latest version, when there is a document. */
+    Optional<Resolution> log(Did did, List<Check> checks) {
         try {
             Resolution resolution = layers.resolve(did);
             if (resolution.deactivated()) {
@@ -96,17 +95,17 @@ public final class AssetVerifier {
                 return Optional.empty();
             }
             checks.add(new Check("log", true, "resolves, every entry verified"));
-            return resolution.document();
+            return Optional.of(resolution);
         } catch (RuntimeException e) {
             checks.add(failed("log", e));
             return Optional.empty();
         }
     }
 
-    private void published(Did did, Place place, DidDocument document, List<Check> checks) {
-        ContentStore store = layers.store(did.layer());
-        Optional<JsonObject> presentation = read(store, place, LiftFiles.CREDENTIALS, "credentials file", checks);
-        Optional<JsonObject> manifestJson = read(store, place, LiftFiles.MANIFEST, "manifest file", checks);
+    /** The checks of the files beside a DID that this program published. */
+    void published(Did did, PublishedFiles files, DidDocument document, List<Check> checks) {
+        Optional<JsonObject> presentation = read(files, LiftFiles.CREDENTIALS, "credentials file", checks);
+        Optional<JsonObject> manifestJson = read(files, LiftFiles.MANIFEST, "manifest file", checks);
         Optional<Credential> link = presentation.flatMap(p -> link(did, document, p, checks));
         if (manifestJson.isPresent()) {
             Manifest manifest;
@@ -117,21 +116,21 @@ public final class AssetVerifier {
                 return;
             }
             checks.add(tied("manifest", json.digest(manifestJson.get()), link, "manifestDigest"));
-            content(store, place, manifest, checks);
+            content(files, manifest, checks);
             presentation.ifPresent(p -> credentials(document, p, manifest, checks));
             try {
-                nothingElse(store, place, manifest, checks);
+                nothingElse(files, manifest, checks);
             } catch (RuntimeException e) {
                 checks.add(failed("files", e));
             }
         }
     }
 
-    private Optional<JsonObject> read(ContentStore store, Place place, String name, String what, List<Check> checks) {
+    private Optional<JsonObject> read(PublishedFiles files, String name, String what, List<Check> checks) {
         try {
-            Optional<byte[]> bytes = StoredBytes.read(store, place.path(name), SMALL_FILE_BYTES_MAX);
+            Optional<byte[]> bytes = files.read(name, SMALL_FILE_BYTES_MAX);
             if (bytes.isEmpty()) {
-                checks.add(new Check(what, false, place.path(name).key() + " is missing"));
+                checks.add(new Check(what, false, files.where(name) + " is missing"));
                 return Optional.empty();
             }
             JsonObject parsed = json.parseObject(bytes.get());
@@ -265,11 +264,11 @@ public final class AssetVerifier {
                 said.equals(listed) ? "speaks of this content" : "speaks of other content than the manifest");
     }
 
-    private void content(ContentStore store, Place place, Manifest manifest, List<Check> checks) {
+    private static void content(PublishedFiles files, Manifest manifest, List<Check> checks) {
         for (Manifest.Item item : manifest.items()) {
             String name = "content " + item.digest().hex().substring(0, 12);
             try {
-                Optional<Sha256> found = StoredBytes.digest(store, place.path(LiftFiles.resource(item)));
+                Optional<Sha256> found = files.digest(LiftFiles.resource(item), item.sizeBytes());
                 boolean ok = found.filter(item.digest()::equals).isPresent();
                 checks.add(new Check(
                         name,
@@ -284,31 +283,19 @@ public final class AssetVerifier {
         }
     }
 
-    /** Nothing lies beside the DID that the manifest does not explain. */
-    private static void nothingElse(ContentStore store, Place place, Manifest manifest, List<Check> checks) {
-        Set<String> expected = new LinkedHashSet<>(List.of(
-                place.path("did.jsonl").key(),
-                place.path("did-witness.json").key(),
-                place.path("did.json").key(),
-                place.path(LiftFiles.CREDENTIALS).key(),
-                place.path(LiftFiles.MANIFEST).key()));
-        manifest.items()
-                .forEach(i -> expected.add(place.path(LiftFiles.resource(i)).key()));
-        List<String> strays = new ArrayList<>();
-        Optional<String> after = Optional.empty();
-        int seen = 0;
-        while (seen < FILES_MAX) {
-            List<ContentStore.StoredObject> page = store.list(ObjectPath.ofPublic(place.basePath()), after, 1000);
-            page.stream()
-                    .map(o -> o.path().key())
-                    .filter(k -> !expected.contains(k))
-                    .forEach(strays::add);
-            seen += page.size();
-            if (page.size() < 1000) {
-                break;
-            }
-            after = Optional.of(page.get(page.size() - 1).path().key());
+    /** Nothing lies beside the DID that the manifest does not explain; where nobody can list, nobody can tell. */
+    private static void nothingElse(PublishedFiles files, Manifest manifest, List<Check> checks) {
+        Optional<List<String>> names = files.names(FILES_MAX);
+        if (names.isEmpty()) {
+            return;
         }
+        Set<String> expected = new LinkedHashSet<>(
+                List.of("did.jsonl", "did-witness.json", "did.json", LiftFiles.CREDENTIALS, LiftFiles.MANIFEST));
+        manifest.items().forEach(i -> expected.add(LiftFiles.resource(i)));
+        List<String> strays = names.get().stream()
+                .filter(name -> !expected.contains(name))
+                .map(files::where)
+                .toList();
         checks.add(new Check(
                 "files",
                 strays.isEmpty(),

@@ -20,7 +20,17 @@ public record VerificationReport(String did, List<Check> checks) {
      * @param ok whether it holds
      * @param detail why not, or what was seen
      */
-    public record Check(String name, boolean ok, String detail) {}
+    public record Check(String name, boolean ok, String detail) {
+        /** One that holds. */
+        public static Check ok(String name, String detail) {
+            return new Check(name, true, detail);
+        }
+
+        /** One that does not, or could not be made. */
+        public static Check failed(String name, String detail) {
+            return new Check(name, false, detail);
+        }
+    }
 
     /** Whether every check holds, and there was one. */
     public boolean valid() {

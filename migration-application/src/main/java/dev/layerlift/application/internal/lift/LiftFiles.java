@@ -21,6 +21,8 @@ public final class LiftFiles {
     public static final String CREDENTIALS = "resources/credentials.json";
     /** The list of the content. */
     public static final String MANIFEST = "resources/manifest.json";
+    /** The type of the service that leads to that list. */
+    public static final String MANIFEST_TYPE = "ContentManifest";
 
     /** The fragments of the services that lead to the published files. */
     public static final List<String> SERVICES = List.of("files", "whois", "manifest", "resources");
@@ -63,7 +65,7 @@ public final class LiftFiles {
         List<JsonObject> services = new ArrayList<>(List.of(
                 service("files", "relativeRef", new JsonString(folder)),
                 service("whois", "LinkedVerifiablePresentation", new JsonString(place.url(CREDENTIALS))),
-                service("manifest", "ContentManifest", new JsonString(place.url(MANIFEST)))));
+                service("manifest", MANIFEST_TYPE, new JsonString(place.url(MANIFEST)))));
         if (!resources.isEmpty()) {
             services.add(service(
                     "resources",
