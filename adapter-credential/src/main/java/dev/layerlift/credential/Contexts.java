@@ -43,6 +43,9 @@ final class Contexts {
     }
 
     private static void checkName(JsonValue context, List<String> problems) {
+        if (problems.size() >= CredentialShape.PROBLEMS_MAX) {
+            return;
+        }
         if (!(context instanceof JsonString name)) {
             problems.add("@context: holds something else than a name (expected: names of known contexts)");
         } else if (!KnownContexts.has(name.value())) {

@@ -14,6 +14,9 @@ import java.util.Optional;
 
 /** The structure of one credential (VC Data Model 2.0 sections 4.4 to 4.10), as a stranger may have written it. */
 final class CredentialShape {
+    /** How many problems are told of: a list made to be wrong a million times is wrong after these. */
+    static final int PROBLEMS_MAX = 20;
+
     private final JsonObject json;
     private final List<String> problems = new ArrayList<>();
 
@@ -95,6 +98,9 @@ final class CredentialShape {
             problems.add("credentialSubject: absent (expected: one or more subjects)");
         }
         for (JsonValue subject : subjects) {
+            if (problems.size() >= PROBLEMS_MAX) {
+                return;
+            }
             if (!(subject instanceof JsonObject o) || o.members().isEmpty()) {
                 problems.add("credentialSubject: a subject makes no claim (expected: an object with members)");
             } else {

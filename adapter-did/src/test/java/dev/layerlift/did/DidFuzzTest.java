@@ -15,6 +15,7 @@ import dev.layerlift.domain.error.MigrationException;
 import dev.layerlift.domain.json.JsonValue.JsonObject;
 import dev.layerlift.domain.port.DidMethod.Resolution;
 import dev.layerlift.domain.port.DidMethod.Specification;
+import dev.layerlift.proofs.Base58;
 import dev.layerlift.proofs.DataIntegrity;
 import dev.layerlift.proofs.Ed25519Providers;
 import dev.layerlift.proofs.Multibase;
@@ -132,6 +133,9 @@ class DidFuzzTest {
         JsonMutator mutator = new JsonMutator(random);
         byte[] json = StrictJson.writeBytes(mutator.mutated(SampleDocument.DOCUMENT.without("id")));
         byte[] content = random.nextInt(4) == 0 ? new ByteMutator(random).mutated(json) : json;
+        if (content.length > Base58.MAX_BYTES - JSON_CODEC.length) {
+            return "too large";
+        }
         byte[] prefixed = Arrays.copyOf(JSON_CODEC, JSON_CODEC.length + content.length);
         System.arraycopy(content, 0, prefixed, JSON_CODEC.length, content.length);
         String encoded = Multibase.base58btc(prefixed);

@@ -22,6 +22,7 @@ import dev.layerlift.domain.port.ProofSuite;
 import dev.layerlift.proofs.DataIntegrity;
 import dev.layerlift.proofs.DataIntegrityProofSuite;
 import dev.layerlift.proofs.Ed25519Providers;
+import dev.layerlift.proofs.StrictJson;
 import dev.layerlift.testkit.SettableClock;
 import dev.layerlift.testkit.fuzz.Fuzz;
 import dev.layerlift.testkit.fuzz.JsonMutator;
@@ -89,7 +90,7 @@ class DocumentFuzzTest {
                             .get(0)
                             .valid();
                     if (valid) {
-                        assertThat(found.toString()).contains(multikey);
+                        assertThat(StrictJson.write(found)).contains(multikey);
                     }
                     return valid ? "verified" : "refused";
                 }))

@@ -46,6 +46,7 @@ public final class StrictJson {
 
     private final JsonParser parser;
     private final JsonLimits limits;
+    private int values;
 
     private StrictJson(JsonParser parser, JsonLimits limits) {
         this.parser = parser;
@@ -136,6 +137,9 @@ public final class StrictJson {
     }
 
     private JsonValue readValue(JsonToken token, int depth) throws IOException {
+        if (++values > limits.maxValues()) {
+            throw refuse("more than " + limits.maxValues() + " values (expected: at most that)");
+        }
         return switch (token) {
             case START_OBJECT -> readObject(depth + 1);
             case START_ARRAY -> readArray(depth + 1);

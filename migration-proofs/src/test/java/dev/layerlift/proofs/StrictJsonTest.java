@@ -172,6 +172,10 @@ class StrictJsonTest {
                 .hasMessageContaining("101 bytes (expected: at most 100)");
         assertThatThrownBy(() -> StrictJson.parse(new byte[10 * 1024 * 1024 + 1]))
                 .isInstanceOf(JsonSyntaxException.class);
+        assertThat(StrictJson.parse("[" + "0,".repeat(249_998) + "0]")).isInstanceOf(JsonArray.class);
+        assertThatThrownBy(() -> StrictJson.parse("[" + "0,".repeat(249_999) + "0]"))
+                .isInstanceOf(JsonSyntaxException.class)
+                .hasMessageContaining("more than 250000 values (expected: at most that)");
         assertThatThrownBy(() -> JsonLimits.DEFAULT.withMaxBytes(0)).isInstanceOf(IllegalArgumentException.class);
     }
 

@@ -12,6 +12,7 @@ import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * The parameters that are active after an entry (did:webvh 1.0, "DID Method Parameters").
@@ -38,7 +39,9 @@ record LogParameters(
 
     static final long TTL_DEFAULT_SECONDS = 3600;
     private static final long TTL_MAX_SECONDS = 1L << 31;
-    private static final int LIST_MAX = 1000;
+    /** The most items of a list: keys, hashes, watchers, witnesses. */
+    static final int LIST_MAX = 1000;
+
     private static final Set<String> NAMES = Set.of(
             "method", "scid", "updateKeys", "nextKeyHashes", "witness", "watchers", "portable", "deactivated", "ttl");
 
@@ -79,11 +82,10 @@ record LogParameters(
     }
 
     private LogParameters with(JsonObject json, boolean portableNow) {
-        List<String> keys = json.has("updateKeys") ? strings(json, "updateKeys") : updateKeys;
-        keys.forEach(Multikey::parse);
+        // What an entry does not set was checked in the one that did: checking it again would cost the square of a log.
+        List<String> keys = json.has("updateKeys") ? strings(json, "updateKeys", Multikey::parse) : updateKeys;
         List<String> hashes = json.has("nextKeyHashes") ? strings(json, "nextKeyHashes") : nextKeyHashes;
-        List<String> watching = json.has("watchers") ? strings(json, "watchers") : watchers;
-        watching.forEach(LogParameters::requireUri);
+        List<String> watching = json.has("watchers") ? strings(json, "watchers", LogParameters::requireUri) : watchers;
         WitnessRule witnessing = json.get("witness").map(WitnessRule::parse).orElse(witness);
         boolean ended = flag(json, "deactivated", deactivated);
         return new LogParameters(scid, keys, hashes, witnessing, watching, portableNow, ended, ttl(json));
@@ -131,6 +133,12 @@ record LogParameters(
             throw new LogRefusedException("parameters.method: "
                     + Shortened.of(json.string("method").orElse("no string")) + " (expected: " + METHOD + ")");
         }
+    }
+
+    private static List<String> strings(JsonObject json, String name, Consumer<String> check) {
+        List<String> strings = strings(json, name);
+        strings.forEach(check);
+        return strings;
     }
 
     /** A list of strings; {@code null}, which early implementations wrote, is the empty list. */

@@ -3,6 +3,9 @@ package dev.layerlift.did.webvh;
 import dev.layerlift.did.webvh.VerifiedLog.Fault;
 import dev.layerlift.domain.did.Shortened;
 import dev.layerlift.domain.did.WebvhDid;
+import dev.layerlift.domain.json.JsonValue;
+import dev.layerlift.domain.json.JsonValue.JsonArray;
+import dev.layerlift.domain.json.JsonValue.JsonObject;
 import dev.layerlift.proofs.DataIntegrity;
 import dev.layerlift.proofs.EddsaJcs2022;
 import dev.layerlift.proofs.KeyResolver;
@@ -27,6 +30,9 @@ final class LogVerifier {
     /** The most entries of a log. */
     static final int ENTRIES_MAX = 10_000;
 
+    /** The most JSON values of all entries together: verified entries are kept, and this bounds their memory. */
+    static final int VALUES_MAX = 500_000;
+
     private static final ProofExpectation EXPECTATION =
             ProofExpectation.purpose("assertionMethod").withCryptosuite(EddsaJcs2022.NAME);
 
@@ -47,12 +53,18 @@ final class LogVerifier {
         List<byte[]> lines = lines(log);
         Instant now = clock.instant();
         List<LogVersion> versions = new ArrayList<>();
+        int values = 0;
         for (byte[] line : lines) {
             int number = versions.size() + 1;
             Optional<Instant> time = Optional.empty();
             try {
                 LogEntry entry = LogEntry.parse(line, number);
                 time = Optional.of(entry.versionTime());
+                values += count(entry.json());
+                if (values > VALUES_MAX) {
+                    throw new LogRefusedException(
+                            "more than " + VALUES_MAX + " JSON values up to here (expected: at most that)");
+                }
                 Optional<LogVersion> previous =
                         versions.isEmpty() ? Optional.empty() : Optional.of(versions.get(versions.size() - 1));
                 versions.add(verify(entry, previous, now));
@@ -63,6 +75,20 @@ final class LogVerifier {
             }
         }
         return new VerifiedLog(versions, Optional.empty(), lines.size());
+    }
+
+    private static int count(JsonValue value) {
+        int count = 1;
+        if (value instanceof JsonObject object) {
+            for (JsonValue member : object.members().values()) {
+                count += count(member);
+            }
+        } else if (value instanceof JsonArray array) {
+            for (JsonValue item : array.values()) {
+                count += count(item);
+            }
+        }
+        return count;
     }
 
     private LogVersion verify(LogEntry entry, Optional<LogVersion> previous, Instant now) {

@@ -9,6 +9,7 @@ import dev.layerlift.domain.json.JsonValue;
 import dev.layerlift.domain.json.JsonValue.JsonArray;
 import dev.layerlift.domain.json.JsonValue.JsonObject;
 import dev.layerlift.domain.port.DidMethod.Specification;
+import dev.layerlift.proofs.StrictJson;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -34,6 +35,7 @@ record WebvhDocument(JsonObject json, String keyFragment) {
     static WebvhDocument of(Specification specification, String did) {
         Optional<DidDocument> source = specification.source();
         source.ifPresent(DocumentKeys::requireShallow);
+        source.ifPresent(WebvhDocument::requireNoPlaceholder);
         source.ifPresent(DocumentKeys::requireDecodable);
         String key = DocumentKeys.requireEd25519(
                 specification.assertionKey().sealed().publicKeyMultibase());
@@ -61,6 +63,17 @@ record WebvhDocument(JsonObject json, String keyFragment) {
         WebvhDocument result = new WebvhDocument(document.build(), fragment);
         source.ifPresent(result::requireKeysOf);
         return result;
+    }
+
+    /** What stands for the SCID is replaced everywhere in the first entry: it would change a key that holds it. */
+    private static void requireNoPlaceholder(DidDocument source) {
+        if (StrictJson.write(source.json()).contains(LogHash.PLACEHOLDER)) {
+            throw MigrationException.validation(
+                    "PLACEHOLDER_IN_DOCUMENT",
+                    "the source document: it holds the text " + LogHash.PLACEHOLDER
+                            + " (expected: not, it stands for a part of the new DID)",
+                    "change that text in the document, or import the asset again");
+        }
     }
 
     private void requireKeysOf(DidDocument source) {

@@ -36,6 +36,10 @@ record WitnessRule(long threshold, Set<String> witnesses, JsonObject json) {
         requireMembers("parameters.witness", json, MEMBERS);
         Set<String> witnesses = new LinkedHashSet<>();
         if (json.get("witnesses").orElse(JsonValue.NULL) instanceof JsonArray list) {
+            if (list.values().size() > LogParameters.LIST_MAX) {
+                throw new LogRefusedException("parameters.witness.witnesses: "
+                        + list.values().size() + " (expected: at most " + LogParameters.LIST_MAX + ")");
+            }
             list.values().forEach(item -> addWitness(witnesses, item));
         }
         if (witnesses.isEmpty()) {

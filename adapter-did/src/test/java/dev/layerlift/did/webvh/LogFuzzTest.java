@@ -277,8 +277,8 @@ class LogFuzzTest {
     /** What the last line claims to be, however broken it is. */
     private static String lastVersionId(byte[] log) {
         String text = new String(log, StandardCharsets.ISO_8859_1);
-        int at = text.lastIndexOf("\"versionId\":\"") + 13;
-        return text.substring(at, Math.max(at, text.indexOf('"', at)));
+        int start = text.lastIndexOf("\"versionId\":\"");
+        return start < 0 ? "" : text.substring(start + 13, Math.max(start + 13, text.indexOf('"', start + 13)));
     }
 
     private Published of(TestLog log) {

@@ -55,6 +55,16 @@ class WebvhDidMethodTest {
     private final WebvhDidMethod method = method(HOST, true);
 
     @Test
+    @Tag("P29")
+    void aDocumentWithTheTextThatStandsForTheScidIsRefused() {
+        JsonObject document = JsonObject.EMPTY.with("id", "did:example:1").with("note", "a {SCID} in it");
+
+        assertThatThrownBy(() -> method.prepare(specification(Optional.of(new DidDocument(document)))))
+                .isInstanceOf(MigrationException.class)
+                .hasMessageContaining("it holds the text {SCID}");
+    }
+
+    @Test
     void aDocumentThatCouldNotBeReadAgainInsideOfALogIsRefused() {
         JsonValue deep = JsonValue.NULL;
         for (int level = 0; level < 32; level++) {

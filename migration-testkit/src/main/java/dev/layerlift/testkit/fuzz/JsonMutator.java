@@ -181,7 +181,7 @@ public final class JsonMutator {
             case 0 -> items.remove(at);
             case 1 -> items.add(at, items.get(at));
             case 2 -> Collections.shuffle(items, random);
-            default -> items.addAll(Collections.nCopies(random.nextInt(100), items.get(at)));
+            default -> items.addAll(Collections.nCopies(random.nextInt(20), items.get(at)));
         }
         return new JsonArray(items);
     }
