@@ -41,6 +41,8 @@ class CommandLineIT {
                 "status ID",
                 "history TARGET",
                 "resolve TARGET",
+                "resolve TARGET#manifest",
+                "resolve TARGET/whois --version-number 1",
                 "verify TARGET",
                 "audit verify",
                 "doctor",

@@ -1,5 +1,6 @@
 package dev.layerlift.bootstrap;
 
+import dev.layerlift.did.DidUrlDereferencer;
 import dev.layerlift.did.webvh.ResolutionOptions;
 import dev.layerlift.did.webvh.WebvhDidMethod;
 import dev.layerlift.did.webvh.WebvhReader;
@@ -11,6 +12,7 @@ import dev.layerlift.domain.document.DidDocument;
 import dev.layerlift.domain.port.DidMethod;
 import dev.layerlift.domain.port.DidMethod.Resolution;
 import dev.layerlift.domain.port.DocumentLookup;
+import dev.layerlift.domain.port.PublicWeb;
 import java.util.Map;
 import java.util.Optional;
 
@@ -21,10 +23,17 @@ import java.util.Optional;
 public final class DidResolver implements DocumentLookup {
     private final Map<Layer, DidMethod> methods;
     private final WebvhReader elsewhere;
+    private final DidUrlDereferencer dereferencer;
 
-    DidResolver(Map<Layer, DidMethod> methods, WebvhReader elsewhere) {
+    DidResolver(Map<Layer, DidMethod> methods, WebvhReader elsewhere, PublicWeb web) {
         this.methods = Map.copyOf(methods);
         this.elsewhere = elsewhere;
+        this.dereferencer = new DidUrlDereferencer(this::resolve, web);
+    }
+
+    /** Dereferences DID URLs: fragments, paths and services. */
+    public DidUrlDereferencer dereferencer() {
+        return dereferencer;
     }
 
     /**

@@ -31,17 +31,21 @@ import dev.layerlift.bootstrap.wiring.WebModule;
 import dev.layerlift.bootstrap.wiring.WebvhDidModule;
 import dev.layerlift.credential.keys.KeyVault;
 import dev.layerlift.credential.keys.PassphraseKeyStore;
+import dev.layerlift.did.web.HostedWeb;
 import dev.layerlift.did.webvh.WebvhReader;
 import dev.layerlift.domain.did.Layer;
 import dev.layerlift.domain.did.WebHost;
 import dev.layerlift.domain.error.MigrationException;
 import dev.layerlift.domain.port.AssetRepository;
+import dev.layerlift.domain.port.PublicWeb;
 import dev.layerlift.persistence.sqlite.SqliteDatabase;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -196,7 +200,18 @@ public final class Layerlift implements AutoCloseable {
 
     /** Resolves DIDs of every host, in any version. */
     public DidResolver resolver() {
-        return new DidResolver(layers().methods(), get(WebvhReader.class));
+        PublicWeb elsewhere = get(PublicWeb.class);
+        PublicWeb web = config.webvh()
+                .host()
+                .<PublicWeb>map(host -> new HostedWeb(hosts(host), layers().store(Layer.WEBVH), elsewhere))
+                .orElse(elsewhere);
+        return new DidResolver(layers().methods(), get(WebvhReader.class), web);
+    }
+
+    private Set<WebHost> hosts(WebHost current) {
+        Set<WebHost> hosts = new HashSet<>(config.webvh().formerHosts());
+        hosts.add(current);
+        return hosts;
     }
 
     /** The public key that audit records are signed with, as multikey. Note it somewhere else: it proves the records. */

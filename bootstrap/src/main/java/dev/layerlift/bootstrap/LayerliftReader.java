@@ -67,7 +67,7 @@ public final class LayerliftReader implements AutoCloseable {
 
     /** Resolves did:webvh of any host, and did:peer that hold their document. */
     public DidResolver resolver() {
-        return new DidResolver(Map.of(Layer.PEER, new PeerDidMethod()), injector.getInstance(WebvhReader.class));
+        return new DidResolver(Map.of(Layer.PEER, new PeerDidMethod()), injector.getInstance(WebvhReader.class), web());
     }
 
     /** Checks did:webvh of any host as the world sees them. */

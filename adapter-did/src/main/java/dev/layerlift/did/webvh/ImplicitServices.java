@@ -52,7 +52,7 @@ final class ImplicitServices {
         return JsonObject.builder()
                 .put("id", did.value() + "#files")
                 .put("type", "relativeRef")
-                .put("serviceEndpoint", folderUrl(did))
+                .put("serviceEndpoint", did.filesUrl())
                 .build();
     }
 
@@ -61,18 +61,12 @@ final class ImplicitServices {
                 .put("@context", "https://identity.foundation/linked-vp/contexts/v1")
                 .put("id", did.value() + "#whois")
                 .put("type", "LinkedVerifiablePresentation")
-                .put("serviceEndpoint", folderUrl(did) + "whois.vp")
+                .put("serviceEndpoint", did.filesUrl() + "whois.vp")
                 .build();
     }
 
     /** What its owner published may be no service at all: that is shown as it is, and takes no place. */
     private static Stream<String> id(JsonValue service) {
         return service instanceof JsonObject object ? object.string("id").stream() : Stream.empty();
-    }
-
-    /** The folder of DID URL paths: as that of the log, without {@code .well-known}. */
-    static String folderUrl(WebvhDid did) {
-        String path = did.path().isEmpty() ? "" : String.join("/", did.path()) + "/";
-        return "https://" + did.host().inUrl() + "/" + path;
     }
 }

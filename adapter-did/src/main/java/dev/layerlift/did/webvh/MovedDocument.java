@@ -75,9 +75,9 @@ final class MovedDocument {
             return to.value() + text.substring(old.length());
         }
         // The whole of a host is not the folder of a DID without path: other things may be there.
-        String folder = ImplicitServices.folderUrl(from);
+        String folder = from.filesUrl();
         return urls && !from.path().isEmpty() && text.startsWith(folder)
-                ? ImplicitServices.folderUrl(to) + text.substring(folder.length())
+                ? to.filesUrl() + text.substring(folder.length())
                 : text;
     }
 }

@@ -1,8 +1,14 @@
 package dev.layerlift.did.webvh;
 
+import dev.layerlift.domain.did.DidUrl;
+import dev.layerlift.domain.did.InvalidDidUrlException;
+import dev.layerlift.domain.did.Shortened;
+import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 
 /**
  * Which version of a DID is asked for (did:webvh 1.0, "Reading did:webvh DID URLs"). Without any option it is the
@@ -13,6 +19,8 @@ import java.util.OptionalLong;
  * @param versionTime a time at which the version was the active one
  */
 public record ResolutionOptions(Optional<String> versionId, OptionalLong versionNumber, Optional<Instant> versionTime) {
+    private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,17}");
+
     /** The latest version. */
     public static final ResolutionOptions LATEST =
             new ResolutionOptions(Optional.empty(), OptionalLong.empty(), Optional.empty());
@@ -32,7 +40,39 @@ public record ResolutionOptions(Optional<String> versionId, OptionalLong version
         return new ResolutionOptions(Optional.empty(), OptionalLong.empty(), Optional.of(versionTime));
     }
 
-    boolean isLatest() {
+    /**
+     * The version that the parameters of a DID URL ask for.
+     *
+     * @throws InvalidDidUrlException when {@code versionNumber} is no number or {@code versionTime} no time
+     */
+    public static ResolutionOptions of(DidUrl url) {
+        return new ResolutionOptions(
+                url.parameter(DidUrl.VERSION_ID),
+                url.parameter(DidUrl.VERSION_NUMBER)
+                        .map(ResolutionOptions::number)
+                        .orElse(OptionalLong.empty()),
+                url.parameter(DidUrl.VERSION_TIME).map(ResolutionOptions::time));
+    }
+
+    private static OptionalLong number(String text) {
+        if (!NUMBER.matcher(text).matches()) {
+            throw new InvalidDidUrlException(
+                    "versionNumber: \"" + Shortened.of(text) + "\" (expected: a whole number from 1)");
+        }
+        return OptionalLong.of(Long.parseLong(text));
+    }
+
+    private static Instant time(String text) {
+        try {
+            return OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeException e) {
+            throw new InvalidDidUrlException(
+                    "versionTime: \"" + Shortened.of(text) + "\" (expected: a time such as 2026-11-20T10:00:00Z)");
+        }
+    }
+
+    /** Whether no version is asked for, so that it is the latest. */
+    public boolean isLatest() {
         return versionId.isEmpty() && versionNumber.isEmpty() && versionTime.isEmpty();
     }
 }

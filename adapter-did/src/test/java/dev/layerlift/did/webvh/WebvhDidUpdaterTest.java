@@ -218,7 +218,7 @@ class WebvhDidUpdaterTest {
                 .with(
                         "service",
                         JsonArray.of(
-                                service("#mine", ImplicitServices.folderUrl(old) + "resources/1"),
+                                service("#mine", old.filesUrl() + "resources/1"),
                                 service(old.value() + "#else", "https://assets.example.com/other")));
 
         assertThat(method(moved).resolve(old).error()).isEmpty();
@@ -233,7 +233,7 @@ class WebvhDidUpdaterTest {
         assertThat(StrictJson.write(state.without("alsoKnownAs"))).doesNotContain(old.value());
         assertThat(state.requireObjects("service"))
                 .containsExactly(
-                        service("#mine", ImplicitServices.folderUrl((WebvhDid) move.did()) + "resources/1"),
+                        service("#mine", ((WebvhDid) move.did()).filesUrl() + "resources/1"),
                         service(fresh + "#else", "https://assets.example.com/other"));
         for (Did name : List.of(old, move.did())) {
             assertThat(method(moved).resolve(name).document()).contains(move.document());

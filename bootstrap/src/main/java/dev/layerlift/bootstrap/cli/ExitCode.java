@@ -27,6 +27,8 @@ final class ExitCode {
     private static final Set<String> OF_INPUT = Set.of(
             Inputs.USAGE,
             Inputs.DID_INVALID,
+            Inputs.DID_URL_INVALID,
+            OutputFile.OUT_INVALID,
             Inputs.MIGRATION_ID_INVALID,
             Inputs.LAYER_NOT_UPWARDS,
             Inputs.DOMAIN_INVALID,

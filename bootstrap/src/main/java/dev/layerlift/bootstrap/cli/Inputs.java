@@ -3,8 +3,11 @@ package dev.layerlift.bootstrap.cli;
 import dev.layerlift.application.Decision;
 import dev.layerlift.application.Layers;
 import dev.layerlift.did.peer.PeerDidMethod;
+import dev.layerlift.did.webvh.ResolutionOptions;
 import dev.layerlift.domain.did.Did;
+import dev.layerlift.domain.did.DidUrl;
 import dev.layerlift.domain.did.InvalidDidException;
+import dev.layerlift.domain.did.InvalidDidUrlException;
 import dev.layerlift.domain.did.Layer;
 import dev.layerlift.domain.did.PeerDid;
 import dev.layerlift.domain.did.Shortened;
@@ -21,11 +24,14 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Reads what was typed. Every refusal names the value and what was expected. */
 final class Inputs {
     static final String USAGE = "USAGE";
     static final String DID_INVALID = "DID_INVALID";
+    static final String DID_URL_INVALID = "DID_URL_INVALID";
     static final String MIGRATION_ID_INVALID = "MIGRATION_ID_INVALID";
     static final String LAYER_NOT_UPWARDS = "LAYER_NOT_UPWARDS";
     static final String DOMAIN_INVALID = "DOMAIN_INVALID";
@@ -40,6 +46,45 @@ final class Inputs {
             throw MigrationException.validation(
                     DID_INVALID, String.valueOf(e.getMessage()), "list the assets of the home: layerlift assets");
         }
+    }
+
+    /** A DID, or a DID URL. */
+    static DidUrl didUrl(String text) {
+        try {
+            return DidUrl.parse(text);
+        } catch (InvalidDidException e) {
+            throw MigrationException.validation(
+                    DID_INVALID, String.valueOf(e.getMessage()), "list the assets of the home: layerlift assets");
+        } catch (InvalidDidUrlException e) {
+            throw didUrlInvalid(e);
+        }
+    }
+
+    /** The version that a DID URL or options ask for; not both. */
+    static ResolutionOptions version(
+            DidUrl url, Optional<String> versionId, OptionalLong versionNumber, Optional<String> versionTime) {
+        ResolutionOptions asked;
+        try {
+            asked = ResolutionOptions.of(url);
+        } catch (InvalidDidUrlException e) {
+            throw didUrlInvalid(e);
+        }
+        if (versionNumber.isPresent() && versionNumber.getAsLong() < 1) {
+            throw usage("--version-number: " + versionNumber.getAsLong() + " (expected: a whole number from 1)");
+        }
+        ResolutionOptions typed =
+                new ResolutionOptions(versionId, versionNumber, versionTime.map(text -> time("--version-time", text)));
+        if (!asked.isLatest() && !typed.isLatest()) {
+            throw usage("a version in the DID URL and one by option (expected: one of them)");
+        }
+        return typed.isLatest() ? asked : typed;
+    }
+
+    private static MigrationException didUrlInvalid(InvalidDidUrlException e) {
+        return MigrationException.validation(
+                DID_URL_INVALID,
+                String.valueOf(e.getMessage()),
+                "put it in quotes, and encode what is not allowed as %XX");
     }
 
     /** The DID of an asset; one in long form whose document was cut off or changed on the way is refused. */

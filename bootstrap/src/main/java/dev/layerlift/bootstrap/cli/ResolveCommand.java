@@ -1,24 +1,43 @@
 package dev.layerlift.bootstrap.cli;
 
-import dev.layerlift.bootstrap.Layerlift;
+import dev.layerlift.did.Dereferencing.Part;
+import dev.layerlift.did.webvh.ResolutionOptions;
 import dev.layerlift.did.webvh.WebvhResolver;
 import dev.layerlift.domain.did.Did;
+import dev.layerlift.domain.did.DidUrl;
 import dev.layerlift.domain.port.DidMethod.Resolution;
 import dev.layerlift.proofs.DataIntegrity;
 import dev.layerlift.proofs.Ed25519Providers;
 import dev.layerlift.proofs.StrictJson;
 import java.io.PrintStream;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Resolves a DID from where it is published, or many from files. */
-@Command(name = "resolve", description = "Resolve a DID from where it is published.")
+/** Resolves a DID or a DID URL from where it is published, or many DIDs from files. */
+@Command(name = "resolve", description = "Resolve a DID, or what a DID URL leads to, from where it is published.")
 final class ResolveCommand extends LayerliftCommand {
-    @Parameters(arity = "0..1", paramLabel = "DID", description = "The DID.")
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "DID",
+            description =
+                    "The DID, or a DID URL: with /path, ?service=ID&relativeRef=/path, ?versionId=V or #fragment.")
     private @Nullable String did;
+
+    @Option(names = "--version-id", paramLabel = "V", description = "The version with this id.")
+    private @Nullable String versionId;
+
+    @Option(names = "--version-number", paramLabel = "N", description = "The version with this number, from 1.")
+    private @Nullable Long versionNumber;
+
+    @Option(names = "--version-time", paramLabel = "T", description = "The version that was active at this time.")
+    private @Nullable String versionTime;
+
+    @Option(names = "--out", paramLabel = "FILE", description = "Write what was found to a new file.")
+    private @Nullable String out;
 
     @Option(
             names = "--ndjson",
@@ -35,26 +54,40 @@ final class ResolveCommand extends LayerliftCommand {
             throw Inputs.usage(
                     "resolve: " + (ndjson ? "a DID and --ndjson" : "no DID") + " (expected: a DID, or --ndjson)");
         }
-        return did == null ? answerLines() : resolve(Inputs.did(did));
+        if (did == null) {
+            if (versionId != null || versionNumber != null || versionTime != null || out != null) {
+                throw Inputs.usage("resolve: --ndjson and another option (expected: what is wanted in each line)");
+            }
+            return answerLines();
+        }
+        DidUrl wanted = Inputs.didUrl(did);
+        ResolutionOptions version = Inputs.version(
+                wanted,
+                Optional.ofNullable(versionId),
+                versionNumber == null ? OptionalLong.empty() : OptionalLong.of(versionNumber),
+                Optional.ofNullable(versionTime));
+        Optional<OutputFile> file = Optional.ofNullable(out).map(OutputFile::named);
+        return withResolver(resolver -> wanted.isDocument()
+                ? document(wanted.did(), resolver.resolve(wanted.did(), version), file)
+                : new DereferencingReport(screen())
+                        .show(wanted, resolver.dereferencer().dereference(wanted, version), file));
     }
 
-    private int resolve(Did wanted) {
-        try (Layerlift layerlift = openToRead()) {
-            requireLayer(layerlift, wanted.layer());
-            Resolution resolution = layerlift.layers().resolve(wanted);
-            screen().document(Shapes.resolution(resolution));
-            resolution
-                    .document()
-                    .ifPresent(document ->
-                            StrictJson.writePretty(document.json()).lines().forEach(screen()::line));
-            if (resolution.error().isPresent()) {
-                screen().line(Texts.did(wanted) + " does not resolve: "
-                        + resolution.error().get() + (resolution.detail().isEmpty() ? "" : ", " + resolution.detail()));
-                return ExitCode.FAILED;
-            }
-            if (resolution.deactivated()) {
-                screen().line(Texts.did(wanted) + " is deactivated: it has no document any more.");
-            }
+    private int document(Did wanted, Resolution resolution, Optional<OutputFile> file) {
+        Optional<Part> document = resolution.document().map(d -> new Part(d.json()));
+        document.ifPresent(part -> file.ifPresent(f -> f.write(DereferencingReport.bytes(part))));
+        screen().document(Shapes.resolution(resolution));
+        if (resolution.error().isPresent()) {
+            screen().line(Texts.did(wanted) + " does not resolve: "
+                    + resolution.error().get() + (resolution.detail().isEmpty() ? "" : ", " + resolution.detail()));
+            return ExitCode.FAILED;
+        }
+        if (document.isEmpty()) {
+            screen().line(Texts.did(wanted) + " is deactivated: it has no document any more.");
+        } else if (file.isPresent()) {
+            screen().line("written to " + file.get().path());
+        } else {
+            StrictJson.writePretty(document.get().json()).lines().forEach(screen()::line);
         }
         return ExitCode.DONE;
     }

@@ -126,12 +126,7 @@ final class Shapes {
     static JsonObject resolution(Resolution resolution) {
         JsonValue.Builder metadata = JsonObject.builder();
         if (resolution.error().isPresent()) {
-            metadata.put("error", resolution.error().get())
-                    .put(
-                            "problemDetails",
-                            JsonObject.builder()
-                                    .put("detail", resolution.detail())
-                                    .build());
+            putError(metadata, resolution.error().get(), resolution.detail());
         } else {
             metadata.put("contentType", "application/did");
         }
@@ -142,6 +137,14 @@ final class Shapes {
                 .put("didDocumentMetadata", resolution.documentMetadata())
                 .put("didResolutionMetadata", metadata.build())
                 .build();
+    }
+
+    /** An error of DID Resolution, with the reason where problem details have it (RFC 9457). */
+    static void putError(JsonValue.Builder metadata, String error, String detail) {
+        metadata.put("error", error)
+                .put(
+                        "problemDetails",
+                        JsonObject.builder().put("detail", detail).build());
     }
 
     /** The checks of an asset. */

@@ -93,6 +93,42 @@ class DidPropertyTest {
         assertThat(url.getRawUserInfo()).isNull();
     }
 
+    @Property(tries = 5000)
+    void aPathStaysBelowTheFolderThatItIsPutUnder(@ForAll("hostile") List<String> parts) {
+        String tail = "/" + String.join("", parts);
+        for (String text : List.of(Samples.WEBVH + tail, Samples.WEBVH + "?service=files&relativeRef=" + tail)) {
+            List<String> segments;
+            try {
+                DidUrl url = DidUrl.parse(text);
+                segments =
+                        url.parameter(DidUrl.RELATIVE_REF).map(DidUrl::appended).orElse(url.path());
+            } catch (InvalidDidUrlException e) {
+                continue;
+            }
+            URI url = URI.create("https://a.example/base/" + String.join("/", segments));
+            assertThat(url.normalize()).isEqualTo(url);
+            assertThat(url.getRawAuthority()).isEqualTo("a.example");
+            assertThat(url.getRawPath()).startsWith("/base/");
+            assertThat(url.getPath().split("/", -1))
+                    .hasSize(segments.size() + 2)
+                    .doesNotContain(".", "..");
+            assertThat(url.getRawQuery()).isNull();
+            assertThat(url.getRawFragment()).isNull();
+        }
+    }
+
+    @Property
+    void aDidUrlIsParsedOrRefusedWhateverIsThere(@ForAll String tail) {
+        for (String between : List.of("", "/", "?", "?service=", "#")) {
+            try {
+                assertThat(DidUrl.parse(Samples.WEBVH + between + tail).value())
+                        .isEqualTo(Samples.WEBVH + between + tail);
+            } catch (InvalidDidUrlException | InvalidDidException e) {
+                assertThat(e.getMessage()).contains("expected: ");
+            }
+        }
+    }
+
     /** What somebody would try who wants another file, another host or an address to be asked. */
     @Provide
     Arbitrary<List<String>> hostile() {
