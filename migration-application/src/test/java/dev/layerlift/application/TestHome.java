@@ -6,10 +6,12 @@ import dev.layerlift.credential.VcVerifier;
 import dev.layerlift.did.peer.PeerDidMethod;
 import dev.layerlift.did.webvh.WebvhConfig;
 import dev.layerlift.did.webvh.WebvhDidMethod;
+import dev.layerlift.did.webvh.WebvhDidUpdater;
 import dev.layerlift.did.webvh.WebvhReader;
 import dev.layerlift.domain.asset.Area;
 import dev.layerlift.domain.asset.Asset;
 import dev.layerlift.domain.asset.ObjectPath;
+import dev.layerlift.domain.did.Did;
 import dev.layerlift.domain.did.Layer;
 import dev.layerlift.domain.did.WebHost;
 import dev.layerlift.domain.migration.MigrationOptions;
@@ -98,8 +100,11 @@ final class TestHome {
         }
 
         VerificationReport verify(MigrationResult result) {
-            return new AssetVerifier(ports.layers(), ports.verifier(), json, clock)
-                    .verify(result.targetDid().orElseThrow());
+            return verify(result.targetDid().orElseThrow());
+        }
+
+        VerificationReport verify(Did did) {
+            return new AssetVerifier(ports.layers(), ports.verifier(), json, clock).verify(did);
         }
 
         @Override
@@ -149,7 +154,7 @@ final class TestHome {
                 layers,
                 keys,
                 fuse.wrap(DidUpdateStore.class, persistence.didUpdates()),
-                Optional.empty(),
+                Optional.of(new WebvhDidUpdater(dids, publicArea, keys, integrity, clock)),
                 new VcIssuer(proofs, json),
                 new VcVerifier(proofs),
                 proofs,
