@@ -29,6 +29,7 @@ import dev.layerlift.bootstrap.wiring.SqliteModule;
 import dev.layerlift.bootstrap.wiring.SystemKey;
 import dev.layerlift.bootstrap.wiring.WebModule;
 import dev.layerlift.bootstrap.wiring.WebvhDidModule;
+import dev.layerlift.bootstrap.wiring.WitnessKey;
 import dev.layerlift.credential.keys.KeyVault;
 import dev.layerlift.credential.keys.PassphraseKeyStore;
 import dev.layerlift.did.web.HostedWeb;
@@ -217,6 +218,11 @@ public final class Layerlift implements AutoCloseable {
     /** The public key that audit records are signed with, as multikey. Note it somewhere else: it proves the records. */
     public String systemKey() {
         return get(SystemKey.class).publicKeyMultibase();
+    }
+
+    /** This home as a witness of DIDs, as did:key; the first call makes the key. */
+    public String witnessDid() {
+        return get(WitnessKey.class).did();
     }
 
     /**

@@ -40,6 +40,7 @@ final class Cli {
         commands.forEach(commandLine::addSubcommand);
         commandLine.addSubcommand(
                 "audit", new CommandLine(new AuditCommand()).addSubcommand(new AuditVerifyCommand(around)));
+        commandLine.addSubcommand("webvh", webvh());
         commandLine.addSubcommand("credential", new CommandLine(new CredentialCommand()));
         commandLine
                 .setOut(new PrintWriter(around.out(), true, StandardCharsets.UTF_8))
@@ -53,6 +54,24 @@ final class Cli {
             return Math.max(code, ExitCode.FAILED);
         }
         return code;
+    }
+
+    private CommandLine webvh() {
+        CommandLine witness = new CommandLine(new WitnessCommand());
+        List.of(
+                        new WitnessKeyCommand(around),
+                        new WitnessRequestCommand(around),
+                        new WitnessAddCommand(around),
+                        new WitnessWithdrawCommand(around))
+                .forEach(witness::addSubcommand);
+        CommandLine webvh = new CommandLine(new WebvhCommand());
+        List.of(
+                        new WebvhUpdateCommand(around),
+                        new WebvhRotateCommand(around),
+                        new WebvhDeactivateCommand(around),
+                        new WebvhPendingCommand(around))
+                .forEach(webvh::addSubcommand);
+        return webvh.addSubcommand("witness", witness);
     }
 
     private int misused(ParameterException e, String[] args) {

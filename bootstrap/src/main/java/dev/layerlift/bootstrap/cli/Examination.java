@@ -1,5 +1,6 @@
 package dev.layerlift.bootstrap.cli;
 
+import dev.layerlift.application.DidVersion;
 import dev.layerlift.application.VerificationReport.Check;
 import dev.layerlift.bootstrap.Layerlift;
 import dev.layerlift.bootstrap.config.LayerliftConfig;
@@ -157,6 +158,7 @@ final class Examination {
             });
             check("clock", () -> clock(layerlift));
             check("migrations", () -> migrations(layerlift));
+            check("versions", () -> versions(layerlift));
             keys(layerlift);
         } catch (MigrationException e) {
             checks.add(new Check("database", false, words(e.error())));
@@ -210,6 +212,22 @@ final class Examination {
             throw problem("interrupted: " + ids(open) + " (expected: none; run: layerlift resume)");
         }
         return open.isEmpty() ? "all at rest" : Texts.count(open.size(), "migration") + " in work now";
+    }
+
+    /** Versions of DIDs that are saved: those that wait for witnesses are in order, those that were interrupted are not. */
+    private String versions(Layerlift layerlift) {
+        List<DidVersion> pending = layerlift.dids().pending();
+        List<String> interrupted = pending.stream()
+                .filter(v -> v.state() == DidVersion.State.SAVED)
+                .map(v -> v.did().value())
+                .toList();
+        if (!interrupted.isEmpty() && !inUse()) {
+            throw problem(
+                    "saved and not published: " + named(interrupted) + " (expected: none; run: layerlift resume)");
+        }
+        return pending.isEmpty()
+                ? "all published"
+                : Texts.count(pending.size(), "version") + " saved and not published: layerlift webvh pending";
     }
 
     /** Whether another process works on the home, so that what is unfinished is not interrupted. */

@@ -1,6 +1,7 @@
 package dev.layerlift.bootstrap.cli;
 
 import dev.layerlift.domain.error.MigrationError;
+import dev.layerlift.domain.json.JsonValue;
 import dev.layerlift.domain.migration.MigrationResult;
 import dev.layerlift.domain.migration.MigrationState;
 import java.util.ArrayList;
@@ -51,6 +52,11 @@ final class MigrationReport {
         failed++;
         list.add(Shapes.refused(source, error));
         screen.itemFailure(dev.layerlift.domain.did.Shortened.of(source), error);
+    }
+
+    /** Sets another member of the document, which is written after the migrations. */
+    void put(String name, JsonValue value) {
+        list.put(name, value);
     }
 
     /** Ends the document. */

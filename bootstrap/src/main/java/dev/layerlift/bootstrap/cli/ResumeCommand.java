@@ -1,13 +1,16 @@
 package dev.layerlift.bootstrap.cli;
 
+import dev.layerlift.application.DidVersions.Resumed;
 import dev.layerlift.bootstrap.Layerlift;
+import dev.layerlift.domain.json.JsonValue;
+import dev.layerlift.domain.json.JsonValue.JsonObject;
 import dev.layerlift.domain.migration.MigrationResult;
 import dev.layerlift.domain.port.MigrationQuery;
 import java.util.List;
 import picocli.CommandLine.Command;
 
 /** Finishes what was interrupted. */
-@Command(name = "resume", description = "Finish, or roll back, every migration that was interrupted.")
+@Command(name = "resume", description = "Finish, or roll back, what was interrupted: migrations, and versions of DIDs.")
 final class ResumeCommand extends LayerliftCommand {
     ResumeCommand(Surroundings around) {
         super(around);
@@ -20,11 +23,16 @@ final class ResumeCommand extends LayerliftCommand {
 
     private int finish() {
         try (Layerlift layerlift = openToChange()) {
+            List<Resumed> versions = layerlift.dids().resume();
             List<MigrationResult> results = await(layerlift.migrationManager().resume());
             MigrationReport report = new MigrationReport(screen());
             results.forEach(report::add);
+            report.put("versions", Shapes.array(versions, ResumeCommand::json));
             report.close();
-            screen().line(results.isEmpty() ? "Nothing was interrupted." : report.summary());
+            versions.forEach(this::describe);
+            if (!results.isEmpty() || versions.isEmpty()) {
+                screen().line(results.isEmpty() ? "Nothing was interrupted." : report.summary());
+            }
             // A rolled-back migration is what resume is for, so it is not done only where something
             // needs a person, or is as unfinished as before.
             if (report.quarantined() > 0) {
@@ -35,7 +43,18 @@ final class ResumeCommand extends LayerliftCommand {
                     .findMigrations(MigrationQuery.ofUnfinished())
                     .items()
                     .isEmpty();
-            return finished ? ExitCode.DONE : ExitCode.FAILED;
+            boolean published = versions.stream().allMatch(v -> v.error().isEmpty());
+            return finished && published ? ExitCode.DONE : ExitCode.FAILED;
         }
+    }
+
+    private static JsonObject json(Resumed resumed) {
+        return DidVersionReport.json(resumed.version())
+                .with("error", resumed.error().<JsonValue>map(Shapes::error).orElse(JsonValue.NULL));
+    }
+
+    private void describe(Resumed resumed) {
+        DidVersionReport.describe(screen(), resumed.version());
+        resumed.error().ifPresent(error -> screen().itemFailure(resumed.did().value(), error));
     }
 }

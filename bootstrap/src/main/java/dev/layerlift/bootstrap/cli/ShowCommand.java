@@ -1,5 +1,6 @@
 package dev.layerlift.bootstrap.cli;
 
+import dev.layerlift.application.DidVersion;
 import dev.layerlift.bootstrap.Layerlift;
 import dev.layerlift.domain.asset.Area;
 import dev.layerlift.domain.asset.Asset;
@@ -56,6 +57,7 @@ final class ShowCommand extends LayerliftCommand {
                             wanted.identity() + ": no asset of this home (expected: one that was imported or migrated)",
                             "list the assets of the home: layerlift assets"));
             List<Link> links = links(layerlift, asset);
+            Optional<DidVersion> pending = layerlift.dids().pending(asset.did());
             // What was taken back is at no URL any more.
             Optional<Place> place = asset.lifecycle().state() == Lifecycle.State.ACTIVE
                     ? layerlift.layers().method(asset.did().layer()).placeOf(asset.did())
@@ -68,8 +70,13 @@ final class ShowCommand extends LayerliftCommand {
                     .put("resources", Shapes.array(asset.resources(), r -> resource(r, place)))
                     .put("lifecycle", asset.lifecycle().toJson())
                     .put("links", Shapes.array(links, Link::toJson))
+                    .put(
+                            "pending",
+                            pending.<JsonValue>map(DidVersionReport::json).orElse(JsonValue.NULL))
                     .build());
             describe(asset, links, place);
+            pending.ifPresent(version -> screen().line("  pending      version " + version.number() + ", "
+                    + DidVersionReport.words(version) + ": layerlift webvh pending"));
         }
         return ExitCode.DONE;
     }
