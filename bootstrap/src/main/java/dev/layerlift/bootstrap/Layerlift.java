@@ -21,6 +21,7 @@ import dev.layerlift.bootstrap.wiring.Access;
 import dev.layerlift.bootstrap.wiring.CredentialModule;
 import dev.layerlift.bootstrap.wiring.EngineModule;
 import dev.layerlift.bootstrap.wiring.HomeModule;
+import dev.layerlift.bootstrap.wiring.HomeWitness;
 import dev.layerlift.bootstrap.wiring.LocalStorageModule;
 import dev.layerlift.bootstrap.wiring.PeerDidModule;
 import dev.layerlift.bootstrap.wiring.ProofsModule;
@@ -29,7 +30,6 @@ import dev.layerlift.bootstrap.wiring.SqliteModule;
 import dev.layerlift.bootstrap.wiring.SystemKey;
 import dev.layerlift.bootstrap.wiring.WebModule;
 import dev.layerlift.bootstrap.wiring.WebvhDidModule;
-import dev.layerlift.bootstrap.wiring.WitnessKey;
 import dev.layerlift.credential.keys.KeyVault;
 import dev.layerlift.credential.keys.PassphraseKeyStore;
 import dev.layerlift.did.web.HostedWeb;
@@ -220,9 +220,19 @@ public final class Layerlift implements AutoCloseable {
         return get(SystemKey.class).publicKeyMultibase();
     }
 
-    /** This home as a witness of DIDs, as did:key; the first call makes the key. */
-    public String witnessDid() {
-        return get(WitnessKey.class).did();
+    /**
+     * This home as a witness of DIDs, of others or its own.
+     *
+     * @throws MigrationException {@code CONFIG_INVALID} without {@code webvh.host}
+     */
+    public HomeWitness witness() {
+        if (config.webvh().host().isEmpty()) {
+            throw MigrationException.validation(
+                    "CONFIG_INVALID",
+                    home.configFile() + ": webvh.host is not set (expected: the domain of this home)",
+                    "set webvh.host in that file");
+        }
+        return get(HomeWitness.class);
     }
 
     /**

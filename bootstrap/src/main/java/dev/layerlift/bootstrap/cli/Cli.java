@@ -60,6 +60,7 @@ final class Cli {
         CommandLine witness = new CommandLine(new WitnessCommand());
         List.of(
                         new WitnessKeyCommand(around),
+                        new WitnessSignCommand(around),
                         new WitnessRequestCommand(around),
                         new WitnessAddCommand(around),
                         new WitnessWithdrawCommand(around))

@@ -14,7 +14,7 @@ final class WitnessKeyCommand extends LayerliftCommand {
     @Override
     int run() {
         try (Layerlift layerlift = openToChange()) {
-            String witness = layerlift.witnessDid();
+            String witness = layerlift.witness().did();
             screen().document(JsonObject.builder().put("witness", witness).build());
             screen().line(witness);
         }

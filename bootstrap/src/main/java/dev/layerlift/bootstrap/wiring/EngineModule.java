@@ -69,12 +69,6 @@ public final class EngineModule extends AbstractModule {
 
     @Provides
     @Singleton
-    WitnessKey witnessKey(HomeRecords records, SealedKeys sealedKeys, KeyStore keys) {
-        return new WitnessKey(records, sealedKeys, keys);
-    }
-
-    @Provides
-    @Singleton
     AuditLog.Sealer sealer(SystemKey systemKey, ProofSuite proofs, JsonFormat json) {
         return new AuditSealer(systemKey.signer(), proofs, json);
     }

@@ -8,11 +8,14 @@ import dev.layerlift.did.webvh.WebvhConfig;
 import dev.layerlift.did.webvh.WebvhDidMethod;
 import dev.layerlift.did.webvh.WebvhDidUpdater;
 import dev.layerlift.did.webvh.WebvhReader;
+import dev.layerlift.did.webvh.WebvhWitness;
 import dev.layerlift.domain.did.Layer;
 import dev.layerlift.domain.port.ContentStore;
 import dev.layerlift.domain.port.DidMethod;
 import dev.layerlift.domain.port.DidUpdater;
+import dev.layerlift.domain.port.HomeRecords;
 import dev.layerlift.domain.port.KeyStore;
+import dev.layerlift.domain.port.SealedKeys;
 import dev.layerlift.proofs.DataIntegrity;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -48,6 +51,18 @@ public final class WebvhDidModule extends AbstractModule {
     @Singleton
     DidUpdater updater(Map<Layer, ContentStore> stores, KeyStore keys, DataIntegrity proofs, Clock clock) {
         return new WebvhDidUpdater(config, store(stores), keys, proofs, clock);
+    }
+
+    @Provides
+    @Singleton
+    HomeWitness witness(
+            HomeRecords records,
+            SealedKeys sealedKeys,
+            KeyStore keys,
+            DataIntegrity proofs,
+            Map<Layer, ContentStore> stores,
+            Clock clock) {
+        return new HomeWitness(records, sealedKeys, keys, new WebvhWitness(keys, proofs, clock), store(stores), clock);
     }
 
     private static ContentStore store(Map<Layer, ContentStore> stores) {

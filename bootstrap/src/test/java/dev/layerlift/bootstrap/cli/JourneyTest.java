@@ -137,7 +137,8 @@ class JourneyTest {
     private void assertShown(String source, String target) {
         JsonObject shown = Call.on(home, "show", target, "--json").succeeds().json();
         assertThat(shown.members().keySet())
-                .containsExactly("did", "layer", "document", "credentials", "resources", "lifecycle", "links");
+                .containsExactly(
+                        "did", "layer", "document", "credentials", "resources", "lifecycle", "links", "pending");
         JsonObject resource = objects(shown, "resources").get(0);
         assertThat(resource.requireString("url"))
                 .startsWith("https://assets.example.com/")
