@@ -29,10 +29,8 @@ record LogEntry(JsonObject json, String versionId, String entryHash, Instant ver
      * @throws IllegalArgumentException when it is malformed
      */
     static LogEntry parse(byte[] line, long number) {
-        if (line.length == 0 || line[0] != '{' || line[line.length - 1] != '}') {
-            throw new LogRefusedException(
-                    "line: empty, or with whitespace around it (expected: one compact JSON object)");
-        }
+        // JSON Lines: white space around the value, so also a carriage return, is passed over; a blank line is no
+        // value.
         JsonObject json = StrictJson.parseObject(line);
         for (String name : json.members().keySet()) {
             if (!MEMBERS.contains(name)) {

@@ -66,10 +66,10 @@ record LogParameters(
         if (json.has("scid")) {
             throw new LogRefusedException("parameters.scid: present (expected: in the first entry alone)");
         }
-        boolean stillPortable = flag(json, "portable", portable);
-        if (stillPortable && !portable) {
+        if (flag(json, "portable", false)) {
             throw new LogRefusedException("parameters.portable: true (expected: set to true in the first entry alone)");
         }
+        boolean stillPortable = portable && !json.has("portable");
         if (isPreRotated()) {
             requirePreRotation(json);
         }

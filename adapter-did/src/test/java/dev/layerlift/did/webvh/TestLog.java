@@ -189,6 +189,11 @@ final class TestLog {
         return last.requireObject("state").requireString("id");
     }
 
+    /** What the last entry is about, if it says so. */
+    Optional<String> subject() {
+        return last.object("state").flatMap(state -> state.string("id"));
+    }
+
     String firstDid() {
         return StrictJson.parseObject(lines.get(0).getBytes(StandardCharsets.UTF_8))
                 .requireObject("state")
