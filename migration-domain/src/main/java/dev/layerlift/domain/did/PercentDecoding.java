@@ -68,7 +68,7 @@ final class PercentDecoding {
                 return HexFormat.fromHexDigit(high) << 4 | HexFormat.fromHexDigit(low);
             }
         }
-        throw new IllegalArgumentException("a percent sign without two digits (expected: %XX)");
+        throw new IllegalArgumentException("a percent sign without two digits (expected: two hexadecimal digits)");
     }
 
     private static boolean isUnreserved(byte b) {
