@@ -38,15 +38,20 @@ import dev.layerlift.domain.did.Layer;
 import dev.layerlift.domain.did.WebHost;
 import dev.layerlift.domain.error.MigrationException;
 import dev.layerlift.domain.port.AssetRepository;
+import dev.layerlift.domain.port.CredentialVerifier;
+import dev.layerlift.domain.port.IdSource;
+import dev.layerlift.domain.port.ProofSuite;
 import dev.layerlift.domain.port.PublicWeb;
 import dev.layerlift.persistence.sqlite.SqliteDatabase;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -213,6 +218,22 @@ public final class Layerlift implements AutoCloseable {
         Set<WebHost> hosts = new HashSet<>(config.webvh().formerHosts());
         hosts.add(current);
         return hosts;
+    }
+
+    /** Verifies credentials of anybody. */
+    public CredentialVerifier credentialVerifier() {
+        return get(CredentialVerifier.class);
+    }
+
+    /**
+     * Works with what signs credentials with keys of the home. Neither the home is changed nor its lock taken.
+     *
+     * @throws MigrationException as {@link #requirePassphrase}
+     */
+    public <T> T withSigner(PassphraseSource passphrase, Function<CredentialSigner, T> work) {
+        try (PassphraseKeyStore keys = get(KeyVault.class).unlock(passphrase.passphrase())) {
+            return work.apply(new CredentialSigner(keys, get(ProofSuite.class), get(IdSource.class), get(Clock.class)));
+        }
     }
 
     /** The public key that audit records are signed with, as multikey. Note it somewhere else: it proves the records. */

@@ -28,8 +28,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What can be done without a home: resolving and verifying what anybody publishes. It has no keys and writes nothing. Close it when you
- * are done. Safe for many threads.
+ * What can be done without a home: resolving and verifying what anybody publishes. It has no keys and writes nothing.
+ * Close it when you are done. Safe for many threads.
  */
 public final class LayerliftReader implements AutoCloseable {
     private final Resources resources;
@@ -73,6 +73,11 @@ public final class LayerliftReader implements AutoCloseable {
     /** Checks did:webvh of any host as the world sees them. */
     public WebVerifier webVerifier() {
         return webVerifier(injector, new PeerDidMethod());
+    }
+
+    /** Verifies credentials of anybody. */
+    public CredentialVerifier credentialVerifier() {
+        return injector.getInstance(CredentialVerifier.class);
     }
 
     /** What strangers publish. */

@@ -19,7 +19,7 @@ import java.util.TreeSet;
 final class ProofChain {
     static final String PREVIOUS = "previousProof";
 
-    private static final String ID = "id";
+    static final String ID = "id";
 
     private final List<JsonValue> proofs;
     private final Map<String, Integer> places = new HashMap<>();

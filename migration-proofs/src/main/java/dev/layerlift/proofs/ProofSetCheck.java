@@ -61,11 +61,17 @@ final class ProofSetCheck {
                 if (!result(earlier).isValid()) {
                     return new ProofResult.Invalid(
                             place,
-                            ProofChain.PREVIOUS + ": proof " + earlier + ", which this one builds on, does not hold"
-                                    + " (expected: it does)");
+                            ProofChain.PREVIOUS + ": the proof " + id(earlier)
+                                    + ", which this one builds on, does not hold (expected: it does)");
                 }
             }
         }
         return check.verify(place, proofs.get(place));
+    }
+
+    private String id(int place) {
+        return proofs.get(place) instanceof JsonObject proof
+                ? Excerpt.of(proof.string(ProofChain.ID).orElse(""))
+                : "";
     }
 }

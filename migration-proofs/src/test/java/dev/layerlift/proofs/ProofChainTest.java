@@ -38,8 +38,10 @@ class ProofChainTest {
         assertThat(reasons(damaged))
                 .hasSize(3)
                 .anySatisfy(reason -> assertThat(reason).startsWith("proof 0: proofValue: not the signature"))
-                .anySatisfy(reason -> assertThat(reason).startsWith("proof 1: previousProof: proof 0, which this one"))
-                .anySatisfy(reason -> assertThat(reason).startsWith("proof 2: previousProof: proof 1, which this one"));
+                .anySatisfy(reason ->
+                        assertThat(reason).startsWith("proof 1: previousProof: the proof urn:1, which this one"))
+                .anySatisfy(reason ->
+                        assertThat(reason).startsWith("proof 2: previousProof: the proof urn:2, which this one"));
     }
 
     @Test

@@ -41,7 +41,11 @@ final class Cli {
         commandLine.addSubcommand(
                 "audit", new CommandLine(new AuditCommand()).addSubcommand(new AuditVerifyCommand(around)));
         commandLine.addSubcommand("webvh", webvh());
-        commandLine.addSubcommand("credential", new CommandLine(new CredentialCommand()));
+        commandLine.addSubcommand(
+                "credential",
+                new CommandLine(new CredentialCommand())
+                        .addSubcommand(new CredentialSignCommand(around))
+                        .addSubcommand(new CredentialVerifyCommand(around)));
         commandLine
                 .setOut(new PrintWriter(around.out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(around.err(), true, StandardCharsets.UTF_8))

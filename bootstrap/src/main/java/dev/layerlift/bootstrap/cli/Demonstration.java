@@ -195,7 +195,7 @@ final class Demonstration {
         screen.line("   " + one.file().getFileName() + ": " + (valid ? "resolves and verifies, " : "DOES NOT HOLD, ")
                 + Texts.count(report.checks().size(), "check"));
         if (lifted.indexOf(one) == 0 || !valid) {
-            VerifyCommand.describe(screen, report);
+            VerifyCommand.describe(screen, report.checks());
         }
         return json.with("valid", new JsonValue.JsonBoolean(valid))
                 .with("checks", Shapes.array(report.checks(), Shapes::check));

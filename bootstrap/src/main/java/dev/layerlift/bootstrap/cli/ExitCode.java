@@ -36,6 +36,9 @@ final class ExitCode {
             "NO_SUCH_PATH",
             HomeDirectory.HOME_INVALID,
             "PATH_INVALID",
+            "FILE_MISSING",
+            "FILE_UNSUITABLE",
+            "DOCUMENTS_UNSUITABLE",
             "PASSPHRASE_MISSING",
             "PASSPHRASE_DIFFERS",
             ConfigFile.CONFIG_INVALID);

@@ -9,9 +9,11 @@ import dev.layerlift.bootstrap.home.HomeDirectory;
 import dev.layerlift.did.web.HttpsWebConfig;
 import dev.layerlift.domain.did.Layer;
 import dev.layerlift.domain.error.MigrationException;
+import dev.layerlift.domain.port.CredentialVerifier;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -71,6 +73,18 @@ abstract class LayerliftCommand implements Callable<Integer> {
         }
         try (LayerliftReader reader = LayerliftReader.open(HttpsWebConfig.DEFAULT, around.clock())) {
             return work.apply(reader.resolver());
+        }
+    }
+
+    /** Works with a verifier of credentials and a resolver: those of the home, or where there is none, of nobody. */
+    final <T> T withVerifier(BiFunction<CredentialVerifier, DidResolver, T> work) {
+        if (home().exists()) {
+            try (Layerlift layerlift = openToRead()) {
+                return work.apply(layerlift.credentialVerifier(), layerlift.resolver());
+            }
+        }
+        try (LayerliftReader reader = LayerliftReader.open(HttpsWebConfig.DEFAULT, around.clock())) {
+            return work.apply(reader.credentialVerifier(), reader.resolver());
         }
     }
 
