@@ -19,6 +19,7 @@ import java.util.function.UnaryOperator;
  * @param log {@code did.jsonl}
  * @param witness {@code did-witness.json}
  */
+@SuppressWarnings("ArrayRecordComponent") // bytes on their way; compared by name
 record LogCase(String name, String expected, WebvhDid did, byte[] log, Optional<byte[]> witness) {
     /** A log of one entry with this change to it. */
     static LogCase first(String name, String expected, Consumer<Draft> change) {
