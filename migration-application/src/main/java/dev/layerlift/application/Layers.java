@@ -16,11 +16,17 @@ import java.util.Optional;
  *
  * @param methods the methods by layer
  * @param stores the stores by layer
+ * @param outside how what is published on the web is confirmed from outside; empty when its store is enough
  */
-public record Layers(Map<Layer, DidMethod> methods, Map<Layer, ContentStore> stores) {
+public record Layers(Map<Layer, DidMethod> methods, Map<Layer, ContentStore> stores, Optional<Outside> outside) {
     public Layers {
         methods = Map.copyOf(methods);
         stores = Map.copyOf(stores);
+    }
+
+    /** Methods and stores, where what is in a store counts as published. */
+    public Layers(Map<Layer, DidMethod> methods, Map<Layer, ContentStore> stores) {
+        this(methods, stores, Optional.empty());
     }
 
     /** Whether this deployment has a layer. */

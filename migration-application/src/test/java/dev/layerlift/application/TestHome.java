@@ -60,6 +60,7 @@ final class TestHome {
     final InMemoryPersistence persistence;
     final KeyStore.NewKey systemKey;
     WebvhConfig dids = new WebvhConfig(WebHost.parse("assets.example.com"), true);
+    Optional<Outside> outside = Optional.empty();
     private int started;
 
     TestHome() {
@@ -143,7 +144,8 @@ final class TestHome {
                                 new SplittableRandom(started),
                                 clock,
                                 WebvhReader.direct(TestHome::noNetwork, integrity, clock))),
-                Map.of(Layer.PEER, privateArea, Layer.WEBVH, publicArea));
+                Map.of(Layer.PEER, privateArea, Layer.WEBVH, publicArea),
+                outside);
         return new Process(new EnginePorts(
                 fuse.wrap(MigrationStore.class, persistence.migrations()),
                 fuse.wrap(AssetRepository.class, persistence.assets()),

@@ -96,7 +96,6 @@ public final class ConfigFile {
     }
 
     private static WebvhConfig webvh(Section section) {
-        section.refuseUnavailable("confirm", List.of("https"), "store");
         WebvhConfig absent = WebvhConfig.DEFAULT;
         Section witness = section.section("witness", "threshold", "witnesses");
         return new WebvhConfig(

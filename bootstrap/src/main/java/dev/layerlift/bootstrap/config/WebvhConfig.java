@@ -47,7 +47,9 @@ public record WebvhConfig(
     /** Where a published DID is read back from. */
     public enum Confirm {
         /** From the store that it was written to. */
-        STORE
+        STORE,
+        /** From there, and over HTTPS, as the world sees it. */
+        HTTPS
     }
 
     public WebvhConfig {

@@ -1,6 +1,7 @@
 package dev.layerlift.bootstrap.wiring;
 
 import com.google.inject.AbstractModule;
+import com.google.inject.Provider;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
 import com.google.inject.multibindings.MapBinder;
@@ -14,6 +15,8 @@ import dev.layerlift.application.EnginePorts;
 import dev.layerlift.application.EngineSettings;
 import dev.layerlift.application.Layers;
 import dev.layerlift.application.MigrationManager;
+import dev.layerlift.application.Outside;
+import dev.layerlift.bootstrap.config.LayerliftConfig;
 import dev.layerlift.domain.did.Layer;
 import dev.layerlift.domain.port.AssetRepository;
 import dev.layerlift.domain.port.AuditLog;
@@ -57,8 +60,18 @@ public final class EngineModule extends AbstractModule {
 
     @Provides
     @Singleton
-    Layers layers(Map<Layer, DidMethod> methods, Map<Layer, ContentStore> stores) {
-        return new Layers(methods, stores);
+    Layers layers(
+            Map<Layer, DidMethod> methods,
+            Map<Layer, ContentStore> stores,
+            LayerliftConfig config,
+            Provider<Outside> outside) {
+        return new Layers(
+                methods,
+                stores,
+                switch (config.webvh().confirm()) {
+                    case STORE -> Optional.empty();
+                    case HTTPS -> Optional.of(outside.get());
+                });
     }
 
     @Provides

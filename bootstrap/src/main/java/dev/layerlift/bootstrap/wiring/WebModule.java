@@ -3,6 +3,7 @@ package dev.layerlift.bootstrap.wiring;
 import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
+import dev.layerlift.application.Outside;
 import dev.layerlift.did.web.HttpsWeb;
 import dev.layerlift.did.web.HttpsWebConfig;
 import dev.layerlift.did.webvh.WebvhReader;
@@ -40,6 +41,12 @@ public final class WebModule extends AbstractModule {
     @Singleton
     PublicContent publicContent(HttpsWeb web) {
         return web;
+    }
+
+    @Provides
+    @Singleton
+    Outside outside(PublicWeb web, PublicContent content, DataIntegrity proofs, Clock clock) {
+        return new Outside(WebvhReader.direct(web, proofs, clock), content);
     }
 
     @Provides

@@ -102,8 +102,7 @@ class ConfigFileTest {
                     webvh: {host: "http://a.example.com"}  | webvh.host: "http://a.example.com" (expected: the bare domain name
                     webvh: {host: 10.0.0.1}                | webvh.host: "10.0.0.1" (expected: a domain name; did:webvh does not allow IP addresses)
                     webvh: {portable: maybe}               | webvh.portable: "maybe" (expected: true or false)
-                    webvh: {confirm: https}                | webvh.confirm: "https" is not available in this build (expected: store)
-                    webvh: {confirm: never}                | webvh.confirm: "never" (expected: store)
+                    webvh: {confirm: never}                | webvh.confirm: "never" (expected: store or https)
                     webvh: {host: {a: b}}                  | webvh.host: keys with values (expected: one value)
                     webvh: {host: [a]}                     | webvh.host: a list (expected: one value)
                     webvh: {formerHosts: a.example.com}    | webvh.formerHosts: no list of values (expected: such as [a, b])

@@ -28,6 +28,7 @@ import java.util.Optional;
 /**
  * Reads everything back from where it is published: the DID resolves to the document that was prepared, every file has
  * its digest, Link and credentials verify, the keys of the source are all there, and the home holds the target's own.
+ * Where the deployment says so, the web server of the host is asked too.
  */
 final class ConfirmTarget implements Step {
     private final EnginePorts ports;
@@ -67,6 +68,7 @@ final class ConfirmTarget implements Step {
         List<String> lost = KeyCarryOver.missing(source.document(), resolved);
         require(lost.isEmpty(), String.join("; ", lost));
         files(lift, livedOn);
+        outside(did, resolved, lift, livedOn);
         credentials(work, source, lift, resolved);
         for (String key : lift.keys()) {
             require(ports.keys().signer(key).isPresent(), "the key " + key + " of the target is not in this home");
@@ -104,6 +106,19 @@ final class ConfirmTarget implements Step {
                 throw StoredBytes.different(file.path(), file.digest(), found.get());
             }
         }
+    }
+
+    /** What later versions may have changed was compared by the resolution. */
+    private void outside(Did did, DidDocument resolved, PreparedLift lift, boolean livedOn) {
+        List<TargetFile> unchanged = lift.files().stream()
+                .filter(file -> !livedOn || !(Publish.isLog(file) || Publish.isReplaced(file)))
+                .toList();
+        ports.layers()
+                .outside()
+                .ifPresent(outside -> new ConfirmOutside(
+                                outside,
+                                ports.layers().method(target).placeOf(did).orElseThrow())
+                        .confirm(did, resolved, unchanged));
     }
 
     private void credentials(Work work, Asset source, PreparedLift lift, DidDocument resolved) {
