@@ -2,6 +2,7 @@ package dev.layerlift.credential.keys;
 
 import dev.layerlift.domain.port.Signer;
 import dev.layerlift.testkit.contract.SignerContract;
+import java.util.Optional;
 
 class HeldSignerContractTest extends SignerContract {
     @Override
@@ -11,5 +12,11 @@ class HeldSignerContractTest extends SignerContract {
                 .create("correct horse".toCharArray())
                 .generate()
                 .signer();
+    }
+
+    /** What cannot be opened is refused by the key store, which makes no signer of it. */
+    @Override
+    protected Optional<Signer> brokenSigner() {
+        return Optional.empty();
     }
 }
