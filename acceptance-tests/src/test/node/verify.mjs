@@ -6,6 +6,7 @@ import * as vc from '@digitalbazaar/vc';
 import jsigs from 'jsonld-signatures';
 import {DataIntegrityProof} from '@digitalbazaar/data-integrity';
 import {createVerifyCryptosuite} from '@digitalbazaar/eddsa-jcs-2022-cryptosuite';
+import {cryptosuite as rdfc} from '@digitalbazaar/eddsa-rdfc-2022-cryptosuite';
 import {contexts} from './contexts.mjs';
 import {peerDocument} from './peer.mjs';
 import {readInput, reasons, writeOutput} from './stdin.mjs';
@@ -26,10 +27,24 @@ function addDocument(document) {
   }
 }
 
+function keyDocument(did) {
+  const publicKeyMultibase = did.slice('did:key:'.length);
+  const method = {id: `${did}#${publicKeyMultibase}`, type: 'Multikey', controller: did, publicKeyMultibase};
+  return {
+    '@context': ['https://www.w3.org/ns/did/v1', MULTIKEY_CONTEXT],
+    id: did,
+    verificationMethod: [method],
+    assertionMethod: [method.id]
+  };
+}
+
 async function documentLoader(url) {
   const did = url.split('#')[0];
   if (!known.has(did) && did.startsWith('did:peer:4')) {
     addDocument(await peerDocument(did));
+  }
+  if (!known.has(did) && did.startsWith('did:key:')) {
+    addDocument(keyDocument(did));
   }
   if (!known.has(url)) {
     throw new Error(`not known offline: ${url.slice(0, 100)}`);
@@ -38,7 +53,7 @@ async function documentLoader(url) {
 }
 
 async function judge({credential, as}) {
-  const suite = new DataIntegrityProof({cryptosuite: createVerifyCryptosuite()});
+  const suite = [createVerifyCryptosuite(), rdfc].map(cryptosuite => new DataIntegrityProof({cryptosuite}));
   try {
     const result = as === 'issuer'
       ? await vc.verifyCredential({credential, suite, documentLoader})

@@ -60,6 +60,16 @@ final class ForeignJudges {
         return ask("resolve.mjs", question);
     }
 
+    /** Logs made by {@code didwebvh-ts}: {@code name}, {@code did}, {@code log}, {@code witness}, {@code versions}. */
+    JsonNode makeLogs() {
+        return ask("make-logs.mjs", JSON.createObjectNode());
+    }
+
+    /** Credentials signed by {@code @digitalbazaar/vc}, with each suite: {@code cryptosuite}, {@code credential}. */
+    JsonNode sign(ObjectNode question) {
+        return ask("sign.mjs", question);
+    }
+
     /** What {@code @digitalbazaar/vc} says of each check: {@code verified}, {@code errors}. */
     JsonNode verify(ObjectNode question) {
         return ask("verify.mjs", question);
