@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.layerlift.domain.json.JsonValue;
 import dev.layerlift.domain.json.JsonValue.JsonObject;
+import dev.layerlift.domain.json.JsonValue.JsonString;
 import dev.layerlift.proofs.Jcs;
 import dev.layerlift.proofs.JsonSyntaxException;
 import dev.layerlift.proofs.StrictJson;
@@ -42,6 +43,7 @@ class StrictJsonFuzzTest {
             tree = StrictJson.parse(bytes);
         } catch (JsonSyntaxException e) {
             assertThat(e.getMessage()).startsWith("JSON, line ").hasSizeLessThan(1_000);
+            assertThat(StrictJson.write(new JsonString(e.getMessage()))).isNotBlank();
             return "refused";
         }
         assertThat(StrictJson.parse(StrictJson.writeBytes(tree))).isEqualTo(tree);

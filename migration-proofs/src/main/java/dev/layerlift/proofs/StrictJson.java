@@ -118,7 +118,10 @@ public final class StrictJson {
         } catch (JsonProcessingException e) {
             JsonLocation at = e.getLocation() == null ? JsonLocation.NA : e.getLocation();
             throw new JsonSyntaxException(
-                    e.getOriginalMessage(), Math.max(1, at.getLineNr()), Math.max(1, at.getColumnNr()), e);
+                    Surrogates.mended(e.getOriginalMessage()),
+                    Math.max(1, at.getLineNr()),
+                    Math.max(1, at.getColumnNr()),
+                    e);
         } catch (IOException e) {
             throw new UncheckedIOException("reading JSON from memory", e);
         }

@@ -1,5 +1,7 @@
 package dev.layerlift.proofs;
 
+import java.nio.charset.StandardCharsets;
+
 /** Finds surrogates without a partner: they have no UTF-8 form, so that text holding one cannot be signed. */
 final class Surrogates {
     private Surrogates() {}
@@ -36,5 +38,10 @@ final class Surrogates {
         return Character.isHighSurrogate(text.charAt(index))
                 && index + 1 < text.length()
                 && Character.isLowSurrogate(text.charAt(index + 1));
+    }
+
+    /** The text with a question mark for each lone surrogate: half a pair in a message could not be written as JSON. */
+    static String mended(String text) {
+        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
     }
 }

@@ -11,6 +11,7 @@ import dev.layerlift.domain.json.JsonValue.JsonObject;
 import dev.layerlift.domain.json.JsonValue.JsonString;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -154,6 +155,15 @@ class StrictJsonTest {
                 JsonSyntaxException.class, () -> StrictJson.parse(new byte[] {'[', '\n', '"', (byte) 0xff, '"', ']'}));
         assertThat(utf8).hasMessageContaining("invalid UTF-8 at byte 3");
         assertThat(utf8.line()).isEqualTo(2);
+    }
+
+    @Test
+    void whatItSaysOfBadInputCanBeWrittenAsJson() {
+        for (String bad : List.of("\ud83d\ude00", "{\ud83d\ude00}", "[1\ud83d\ude00]", "tru\ud83d\ude00")) {
+            JsonSyntaxException refused = catchThrowableOfType(JsonSyntaxException.class, () -> StrictJson.parse(bad));
+
+            assertThat(StrictJson.write(new JsonString(refused.getMessage()))).contains("JSON, line 1");
+        }
     }
 
     @Test
