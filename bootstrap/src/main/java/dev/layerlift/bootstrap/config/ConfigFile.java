@@ -183,7 +183,7 @@ public final class ConfigFile {
     private static NetworkConfig network(Section section) {
         Optional<String> certificates = section.text("trustedCertificates");
         try {
-            certificates.map(Path::of);
+            certificates.ifPresent(Path::of);
         } catch (InvalidPathException e) {
             throw section.invalid("trustedCertificates", "a PEM file");
         }

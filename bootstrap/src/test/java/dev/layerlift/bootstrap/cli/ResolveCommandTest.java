@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Base64;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -31,20 +30,11 @@ class ResolveCommandTest {
 
     @BeforeAll
     static void publishOne() throws IOException {
-        home = folder.resolve("home");
-        Call.on(home, "init", "--domain", "assets.example.com").succeeds();
-        Path file = Files.writeString(folder.resolve("a.txt"), "content");
-        source = Call.on(home, "import", file.toString(), "--json")
-                .succeeds()
-                .item("assets", 0)
-                .requireString("did");
-        did = Call.on(home, "migrate", source, "--to", "webvh", "--json")
-                .succeeds()
-                .item("migrations", 0)
-                .requireString("targetDid");
-        try (Stream<Path> files = Files.walk(home.resolve("public"))) {
-            log = files.filter(f -> f.endsWith("did.jsonl")).findFirst().orElseThrow();
-        }
+        LiftedFile lifted = LiftedFile.in(folder);
+        home = lifted.home();
+        source = lifted.source();
+        did = lifted.did();
+        log = lifted.log();
     }
 
     @Test

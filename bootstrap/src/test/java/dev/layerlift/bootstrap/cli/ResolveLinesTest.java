@@ -9,12 +9,10 @@ import dev.layerlift.proofs.StrictJson;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,20 +31,11 @@ class ResolveLinesTest {
 
     @BeforeAll
     static void publishOne() throws IOException {
-        Path home = folder.resolve("home");
-        Call.on(home, "init", "--domain", "assets.example.com").succeeds();
-        Path file = Files.writeString(folder.resolve("a.txt"), "a");
-        JsonObject imported =
-                Call.on(home, "import", file.toString(), "--json").succeeds().item("assets", 0);
-        shortPeer = imported.requireString("shortDid");
-        longPeer = imported.requireString("did");
-        did = Call.on(home, "migrate", shortPeer, "--to", "webvh", "--json")
-                .succeeds()
-                .item("migrations", 0)
-                .requireString("targetDid");
-        try (Stream<Path> files = Files.walk(home.resolve("public"))) {
-            log = files.filter(f -> f.endsWith("did.jsonl")).findFirst().orElseThrow();
-        }
+        LiftedFile lifted = LiftedFile.in(folder);
+        did = lifted.did();
+        shortPeer = lifted.shortSource();
+        longPeer = lifted.source();
+        log = lifted.log();
     }
 
     @Test
