@@ -1,6 +1,7 @@
 package dev.layerlift.did.webvh;
 
 import dev.layerlift.did.webvh.TestLog.LogKey;
+import dev.layerlift.domain.json.JsonValue;
 import dev.layerlift.domain.json.JsonValue.JsonArray;
 import dev.layerlift.domain.json.JsonValue.JsonObject;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +26,12 @@ final class ApprovalCases {
         all.files();
         all.proofs();
         all.times();
+        return all.cases.stream();
+    }
+
+    static Stream<LogCase> accepted() {
+        ApprovalCases all = new ApprovalCases();
+        all.legal();
         return all.cases.stream();
     }
 
@@ -153,6 +160,71 @@ final class ApprovalCases {
         TestLog end = log.copy();
         end.add(end.next().set("deactivated", true));
         add("the end of the DID is approved", end, TestLog.approval(first, one));
+    }
+
+    private void legal() {
+        TestLog log = new TestLog();
+        log.add(log.first().set("witness", TestLog.witnesses(1, one, two)));
+        String first = log.versionId();
+        cases.add(LogCase.of("one witness of two", "", log, TestLog.approval(first, two)));
+        cases.add(LogCase.of("more witnesses than needed", "", log, TestLog.approval(first, one, two, LogKey.fresh())));
+        cases.add(LogCase.of("a witness twice", "", log, TestLog.approval(first, one, one)));
+        cases.add(
+                LogCase.of("two records of a version", "", log, TestLog.approval(first), TestLog.approval(first, one)));
+        cases.add(LogCase.of(
+                "a version that is not there yet",
+                "",
+                log,
+                TestLog.approval("2-Qm" + "1".repeat(44), one),
+                TestLog.approval(first, one)));
+        cases.add(LogCase.of(
+                "a record without proofs",
+                "",
+                log,
+                JsonObject.EMPTY.with("versionId", first),
+                TestLog.approval(first, one)));
+        JsonObject version = WitnessVerifier.statement(first);
+        cases.add(LogCase.of(
+                "a bad proof beside a good one",
+                "",
+                log,
+                version.with(
+                        "proof",
+                        JsonArray.of(
+                                one.prove(version, p -> p.with("proofPurpose", "authentication")),
+                                JsonValue.NULL,
+                                two.prove(version, UnaryOperator.identity())))));
+        cases.add(LogCase.of(
+                "a proof with id and expires",
+                "",
+                log,
+                version.with(
+                        "proof",
+                        JsonArray.of(one.prove(
+                                version, p -> p.with("id", "urn:x:y").with("expires", "2035-01-01T00:00:00Z"))))));
+        log.add(log.next());
+        cases.add(LogCase.of("the approval of the last entry alone", "", log, TestLog.approval(log.versionId(), one)));
+        String next = log.versionId();
+        cases.add(
+                LogCase.of("different witnesses", "", log, TestLog.approval(first, one), TestLog.approval(next, two)));
+        LogKey third = LogKey.fresh();
+        log.add(log.next().set("witness", TestLog.witnesses(1, third)));
+        String change = log.versionId();
+        cases.add(LogCase.of("a change of witnesses", "", log, TestLog.approval(change, two)));
+        log.add(log.next().set("witness", JsonObject.EMPTY));
+        cases.add(LogCase.of(
+                "the end of witnessing",
+                "",
+                log,
+                TestLog.approval(log.versionId(), third),
+                TestLog.approval(change, one)));
+        JsonObject end = TestLog.approval(log.versionId(), third);
+        log.add(log.next());
+        cases.add(LogCase.of("no witnesses any more", "", log, TestLog.approval(change, one), end));
+        cases.add(LogCase.of("a file that nobody needs", "", TestLog.good(2)).withWitnessFile("rubbish"));
+        TestLog self = new TestLog();
+        self.add(self.first().set("witness", TestLog.witnesses(1, self.key)));
+        cases.add(LogCase.of("an update key that witnesses", "", self, TestLog.approval(self.versionId(), self.key)));
     }
 
     private TestLog witnessed(int threshold) {
