@@ -70,6 +70,18 @@ final class ForeignJudges {
         return ask("sign.mjs", question);
     }
 
+    /** What {@code didwebvh-ts} says of the log of a DID as it is published, which must resolve: {@code doc}, {@code meta}. */
+    JsonNode resolvePublished(String did, PublicFolder published) {
+        ObjectNode question = JSON.createObjectNode();
+        ObjectNode log = question.withArray("logs").addObject().put("did", did).put("log", read(published.log(did)));
+        if (Files.exists(published.witness(did))) {
+            log.put("witness", read(published.witness(did)));
+        }
+        JsonNode verdict = resolve(question).get(0);
+        assertThat(verdict.path("error").isNull()).as(verdict.toString()).isTrue();
+        return verdict;
+    }
+
     /** What {@code @digitalbazaar/vc} says of each check: {@code verified}, {@code errors}. */
     JsonNode verify(ObjectNode question) {
         return ask("verify.mjs", question);

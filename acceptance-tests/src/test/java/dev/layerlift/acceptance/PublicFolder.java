@@ -37,6 +37,11 @@ record PublicFolder(Path root) {
         return of(did).resolve("did.jsonl");
     }
 
+    /** The approvals of the witnesses of a DID. */
+    Path witness(String did) {
+        return of(did).resolve("did-witness.json");
+    }
+
     /** The presentation with the Link and the credentials of a DID. */
     Path credentials(String did) {
         return of(did).resolve("resources/credentials.json");

@@ -92,6 +92,16 @@ final class User {
         return new PublicFolder(home().resolve("public"));
     }
 
+    /** Imports a small file of this text and lifts it to the web; gives the DID. */
+    String publishes(String content) {
+        try {
+            Path file = Files.writeString(Files.createTempFile(folder, "content", ".txt"), content);
+            return text(migrates(imports(file)).get(0), "targetDid");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Runs a command on the home to its end. */
     Outcome run(String... arguments) {
         return runWithInput("", arguments);

@@ -48,8 +48,9 @@ final class DidVersionReport {
         version.warnings().forEach(warning -> screen.line("  note    " + warning));
         if (version.state() == State.AWAITING_APPROVALS) {
             missing(version.approvals()).forEach(witness -> screen.line("  missing " + witness));
-            screen.line("  → export it for them: layerlift webvh witness request DID --out DIR");
-            screen.line("  → bring their approvals: layerlift webvh witness add DID FILE");
+            String did = version.did().value();
+            screen.line("  → export it for them: layerlift webvh witness request " + did + " --out DIR");
+            screen.line("  → bring their approvals: layerlift webvh witness add " + did + " FILE");
         }
         if (version.state() == State.SAVED) {
             screen.line("  → publish it: layerlift resume");

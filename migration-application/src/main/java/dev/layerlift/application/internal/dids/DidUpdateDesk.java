@@ -117,8 +117,8 @@ public final class DidUpdateDesk {
                 "look at it: layerlift webvh pending",
                 update.approvals().enough()
                         ? "publish it: layerlift resume"
-                        : "bring the approvals: layerlift webvh witness add DID FILE",
-                "or give it up: layerlift webvh witness withdraw DID");
+                        : "bring the approvals: layerlift webvh witness add " + update.did() + " FILE",
+                "or give it up: layerlift webvh witness withdraw " + update.did());
     }
 
     private Asset asset(Did did) {

@@ -59,7 +59,7 @@ final class SourceTies {
         checks(asset, next, now).forEach((name, check) -> {
             CredentialCheck earlier = before.get(name);
             if (!check.valid() && earlier != null && earlier.valid()) {
-                signatures.add(name + " would no longer verify: " + String.join("; ", check.problems()));
+                signatures.add(name + " would no longer verify");
             }
         });
         return new Broken(List.copyOf(ties), List.copyOf(signatures));
