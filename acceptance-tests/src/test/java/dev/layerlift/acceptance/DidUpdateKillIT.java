@@ -67,7 +67,7 @@ class DidUpdateKillIT {
             } else {
                 window = 2 + window / 2;
             }
-            dids.forEach(d -> look(user, d));
+            dids.forEach(d -> seeLog(user, d));
             left += user.run("webvh", "pending", "--json")
                     .exits(0)
                     .json()
@@ -113,8 +113,16 @@ class DidUpdateKillIT {
         };
     }
 
-    /** Reads the log as a visitor would: it is whole, resolves, and begins with everything that was seen before. */
+    /** Resolves as a visitor would: to the last version of the log. */
     private void look(User user, String did) {
+        List<String> versions = seeLog(user, did);
+        JsonNode resolved = user.run("resolve", did, "--json").exits(0).json();
+        assertThat(text(resolved.path("didDocumentMetadata"), "versionId"))
+                .isEqualTo(versions.get(versions.size() - 1));
+    }
+
+    /** Reads the log: it is whole, and begins with everything that was seen before. */
+    private List<String> seeLog(User user, String did) {
         List<String> versions = new ArrayList<>();
         try {
             for (String line : Files.readAllLines(user.published().log(did))) {
@@ -125,13 +133,9 @@ class DidUpdateKillIT {
         }
         List<String> before = seen.getOrDefault(did, List.of());
         assertThat(versions.size()).isGreaterThanOrEqualTo(before.size());
-        assertThat(versions.subList(0, before.size()))
-                .as("what was seen of " + did)
-                .isEqualTo(before);
+        assertThat(versions.subList(0, before.size())).as("what was seen of " + did).isEqualTo(before);
         seen.put(did, versions);
-        JsonNode resolved = user.run("resolve", did, "--json").exits(0).json();
-        assertThat(text(resolved.path("didDocumentMetadata"), "versionId"))
-                .isEqualTo(versions.get(versions.size() - 1));
+        return versions;
     }
 
     /** Changes when the database does: the first sign that a call is at work. */
