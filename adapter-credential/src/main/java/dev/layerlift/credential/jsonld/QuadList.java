@@ -3,6 +3,7 @@ package dev.layerlift.credential.jsonld;
 import com.apicatalog.rdf.api.RdfConsumerException;
 import com.apicatalog.rdf.api.RdfQuadConsumer;
 import com.apicatalog.rdf.canon.RdfCanonTicker;
+import dev.layerlift.credential.internal.Quoted;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Optional;
@@ -38,8 +39,16 @@ final class QuadList {
     private final Set<String> blankNodes = new HashSet<>();
     private int longest = 1;
 
-    /** Takes a quad whose object is a resource. */
+    /**
+     * Takes a quad whose object is a resource. A node without id that refers to itself is refused: the library would count
+     * such a quad twice, and name the node differently than everybody else.
+     */
     void resource(String subject, String predicate, String object, Optional<String> graph) {
+        boolean itself = subject.equals(object) || graph.filter(object::equals).isPresent();
+        if (itself && object.startsWith("_:")) {
+            throw new IllegalArgumentException(
+                    Quoted.of(predicate) + ": a node without id that refers to itself (expected: a node with an id)");
+        }
         add(new Quad(subject, predicate, object, null, null, graph.orElse(null)));
         blank(object);
     }
@@ -81,6 +90,10 @@ final class QuadList {
     }
 
     private void add(Quad quad) {
+        if (quad.subject().equals(quad.graph()) && quad.subject().startsWith("_:")) {
+            throw new IllegalArgumentException(
+                    "a graph without id that speaks of itself (expected: a graph with an id)");
+        }
         quads.add(quad);
         blank(quad.subject());
         if (quad.graph() != null) {

@@ -59,6 +59,7 @@ class EddsaRdfc2022Test {
                 "a redefinition of its terms     | {'@context':['https://www.w3.org/ns/credentials/v2','https://www.w3.org/2018/credentials/v1']} | no linked data",
                 "a name that is no IRI           | {'urn:a b':'c'}                               | \"urn:a b\": is no absolute IRI",
                 "a blank name                    | {'_:b':'c'}                                   | \"_:b\": is no absolute IRI",
+                "a node that refers to itself    | {'urn:p':{'id':'_:a','urn:q':{'id':'_:a'}}} | a node without id that refers to itself",
                 "a blank id that is none         | {'id':'_:a b'}                                | id: \"_:a b\"",
             })
     @Tag("P30")
