@@ -4,13 +4,18 @@ import static dev.layerlift.testkit.contract.CredentialParties.MANIFEST;
 import static dev.layerlift.testkit.contract.CredentialParties.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.layerlift.credential.jsonld.EddsaRdfc2022;
 import dev.layerlift.domain.credential.Credential;
 import dev.layerlift.domain.document.VerificationRelationship;
 import dev.layerlift.domain.json.JsonValue;
 import dev.layerlift.domain.json.JsonValue.JsonObject;
 import dev.layerlift.domain.port.CredentialVerifier.CredentialCheck;
 import dev.layerlift.domain.port.ProofSuite;
+import dev.layerlift.domain.port.ProofSuite.AddedProof;
 import dev.layerlift.domain.port.ProofSuite.ProofRequest;
+import dev.layerlift.proofs.DataIntegrityProofSuite;
+import dev.layerlift.proofs.Ed25519Providers;
+import dev.layerlift.proofs.EddsaJcs2022;
 import dev.layerlift.proofs.Jcs;
 import dev.layerlift.proofs.JsonSyntaxException;
 import dev.layerlift.proofs.StrictJson;
@@ -78,10 +83,56 @@ class CredentialFuzzTest {
         assertThat(Fuzz.of("credential-signed", 800).run(this::feedSigned)).containsKeys("valid", "refused");
     }
 
+    @Test
+    void aChainOfBothCryptosuitesVerifiesOnlyIfItSaysTheSame() {
+        ProofSuite both = new DataIntegrityProofSuite(
+                Ed25519Providers.portable(), List.of(new EddsaJcs2022(), new EddsaRdfc2022()));
+        VcVerifier ofBoth = new VcVerifier(both);
+        ProofRequest by = request(parties.source().verificationMethod(), parties.sourceSigner());
+        JsonObject first =
+                both.add(origin.without("proof"), new AddedProof(by, EddsaJcs2022.NAME, "urn:proof:1", List.of()), NOW);
+        JsonObject chain =
+                both.add(first, new AddedProof(by, EddsaRdfc2022.NAME, "urn:proof:2", List.of("urn:proof:1")), NOW);
+
+        assertThat(Fuzz.of("credential-chains", 400).run(random -> {
+                    JsonObject changed = random.nextInt(20) == 0 ? chain : new JsonMutator(random).mutated(chain);
+                    return outcome(ofBoth.verify(new Credential(changed), parties.documents(), NOW), changed, chain);
+                }))
+                .containsOnlyKeys("valid", "refused");
+    }
+
+    @Test
+    void linkedDataOfChanceIsSignedOrRefusedAndVerifiesAsItWasSigned() {
+        ProofSuite rdfc = new DataIntegrityProofSuite(Ed25519Providers.portable(), List.of(new EddsaRdfc2022()));
+        ProofRequest by = request(parties.source().verificationMethod(), parties.sourceSigner());
+
+        assertThat(Fuzz.of("credential-rdfc", 400).run(random -> {
+                    JsonObject unsigned = new JsonMutator(random)
+                            .mutated(origin.without("proof"))
+                            .without("proof");
+                    JsonObject signed;
+                    try {
+                        signed = rdfc.add(
+                                unsigned, new AddedProof(by, EddsaRdfc2022.NAME, "urn:proof:1", List.of()), NOW);
+                    } catch (IllegalArgumentException e) {
+                        assertThat(e.getMessage()).isNotBlank().hasSizeLessThan(5_000);
+                        return "not signed";
+                    }
+                    assertThat(rdfc.verify(signed, VerificationRelationship.ASSERTION_METHOD, parties.documents(), NOW))
+                            .allMatch(ProofSuite.ProofCheck::valid);
+                    return "signed";
+                }))
+                .containsOnlyKeys("signed", "not signed");
+    }
+
     private String feed(JsonObject changed, JsonObject original, boolean isLink) {
         CredentialCheck check = isLink
                 ? verifier.verifyLink(new Credential(changed), parties.documents(), NOW)
                 : verifier.verify(new Credential(changed), parties.documents(), NOW);
+        return outcome(check, changed, original);
+    }
+
+    private static String outcome(CredentialCheck check, JsonObject changed, JsonObject original) {
         if (!check.valid()) {
             assertThat(check.problems())
                     .isNotEmpty()
