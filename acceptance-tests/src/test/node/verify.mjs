@@ -1,12 +1,14 @@
 // Judges Verifiable Credentials with a verifier that is not ours, offline.
-// In: {"documents":[{…}],"checks":[{"credential","as"}]}; "as" is "issuer" (the proof must be of
-// the credential's issuer) or "assertion" (of anyone whose document allows it). Out: [{"verified","errors"}].
-// A did:peer:4 in long form needs no document: it is decoded from the DID.
+// In: {"documents":[{…}],"lists":[{…}],"checks":[{"credential","as"}]}; "lists" are status list credentials; "as" is
+// "issuer" (the proof must be of the credential's issuer) or "assertion" (of anyone whose document allows it).
+// Out: [{"verified","statuses":[{"purpose","set"}],"errors"}].
+// A did:peer:4 in long form needs no document: it is decoded from the DID; neither does a did:key.
 import * as vc from '@digitalbazaar/vc';
 import jsigs from 'jsonld-signatures';
 import {DataIntegrityProof} from '@digitalbazaar/data-integrity';
 import {createVerifyCryptosuite} from '@digitalbazaar/eddsa-jcs-2022-cryptosuite';
 import {cryptosuite as rdfc} from '@digitalbazaar/eddsa-rdfc-2022-cryptosuite';
+import {checkStatus} from '@digitalbazaar/vc-bitstring-status-list';
 import {contexts} from './contexts.mjs';
 import {peerDocument} from './peer.mjs';
 import {readInput, reasons, writeOutput} from './stdin.mjs';
@@ -17,6 +19,10 @@ const input = readInput();
 const known = new Map(contexts);
 for (const document of input.documents) {
   addDocument(document);
+}
+
+for (const list of input.lists ?? []) {
+  known.set(list.id, list);
 }
 
 function addDocument(document) {
@@ -54,15 +60,26 @@ async function documentLoader(url) {
 
 async function judge({credential, as}) {
   const suite = [createVerifyCryptosuite(), rdfc].map(cryptosuite => new DataIntegrityProof({cryptosuite}));
+  const statuses = [];
   try {
     const result = as === 'issuer'
-      ? await vc.verifyCredential({credential, suite, documentLoader})
+      ? await vc.verifyCredential({
+        credential, suite, documentLoader,
+        // A list may be issued by somebody else than the credential (Bitstring Status List 1.0), and ours are.
+        checkStatus: async options => {
+          const looked = await checkStatus({...options, verifyMatchingIssuers: false});
+          for (const {credentialStatus, status} of looked.results ?? []) {
+            statuses.push({purpose: credentialStatus.statusPurpose, set: status});
+          }
+          return looked;
+        }
+      })
       : await jsigs.verify(credential, {
         suite, documentLoader, purpose: new jsigs.purposes.AssertionProofPurpose()
       });
-    return {verified: result.verified, errors: reasons(result.error)};
+    return {verified: result.verified, statuses, errors: reasons(result.error)};
   } catch (error) {
-    return {verified: false, errors: reasons(error)};
+    return {verified: false, statuses, errors: reasons(error)};
   }
 }
 

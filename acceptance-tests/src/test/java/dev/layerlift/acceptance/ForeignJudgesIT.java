@@ -36,6 +36,8 @@ class ForeignJudgesIT {
     private static User user;
     private static List<JsonNode> migrations;
     private static JsonNode takenBack;
+    private static JsonNode credentialOfTakenBack;
+    private static JsonNode documentOfTakenBack;
 
     @BeforeAll
     static void liftFourFilesAndTakeOneBack() throws IOException {
@@ -51,6 +53,8 @@ class ForeignJudgesIT {
         migrations = user.migrates(user.imports(files));
         takenBack = migrations.get(3);
         migrations = migrations.subList(0, 3);
+        credentialOfTakenBack = published(takenBack, "OriginCredential").get(0);
+        documentOfTakenBack = resolvedByUs(text(takenBack, "targetDid")).path("didDocument");
         user.run("rollback", text(takenBack, "migrationId")).exits(0);
     }
 
@@ -116,6 +120,45 @@ class ForeignJudgesIT {
         }
 
         assertThat(verdicts(question)).containsExactly(true, false, true, false, true, false);
+    }
+
+    @Test
+    @Tag("P25")
+    void digitalBazaarReadsOurStatusLists() {
+        JsonNode credential = published(migrations.get(1), "OriginCredential").get(0);
+        ObjectNode question = question();
+        check(question.withArray("checks"), credential, "issuer");
+        JsonNode before = judges.verify(question).get(0);
+        Path file = folder.resolve("to-revoke.json");
+        try {
+            Files.write(file, JSON.writeValueAsBytes(credential));
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+        user.run("credential", "status", "set", file.toString(), "--purpose", "refresh")
+                .exits(0);
+
+        ObjectNode again = question();
+        check(again.withArray("checks"), credential, "issuer");
+        JsonNode after = judges.verify(again).get(0);
+
+        assertThat(before.path("verified").booleanValue()).as(before.toString()).isTrue();
+        assertThat(before.path("statuses").toString())
+                .isEqualTo("[{\"purpose\":\"revocation\",\"set\":false},{\"purpose\":\"refresh\",\"set\":false}]");
+        assertThat(after.path("statuses").toString())
+                .isEqualTo("[{\"purpose\":\"revocation\",\"set\":false},{\"purpose\":\"refresh\",\"set\":true}]");
+        assertThat(ofTakenBack()).as("what the rollback revoked").contains(true);
+    }
+
+    /** What the judge reads of the credential that was taken back, which nobody serves any more. */
+    private static List<Boolean> ofTakenBack() {
+        ObjectNode question = question();
+        question.withArray("documents").add(documentOfTakenBack);
+        check(question.withArray("checks"), credentialOfTakenBack, "issuer");
+        return StreamSupport.stream(
+                        judges.verify(question).get(0).path("statuses").spliterator(), false)
+                .map(status -> status.path("set").booleanValue())
+                .toList();
     }
 
     @Test
@@ -210,6 +253,10 @@ class ForeignJudgesIT {
         ObjectNode question = JSON.createObjectNode();
         judges.resolve(logs(migrations.stream().map(m -> text(m, "targetDid")).toList()))
                 .forEach(verdict -> question.withArray("documents").add(verdict.path("doc")));
+        user.published()
+                .statusLists()
+                .forEach(list -> question.withArray("lists")
+                        .add(PublicFolder.read(user.published().root().resolve(list))));
         return question;
     }
 

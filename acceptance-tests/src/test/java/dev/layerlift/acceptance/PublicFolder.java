@@ -82,7 +82,8 @@ record PublicFolder(Path root) {
 
     /**
      * The files that may be there (design section 8): for a completed migration log, Link and credentials, manifest, and
-     * the content that the manifest lists under its digest; for one that was taken back the log alone.
+     * the content that the manifest lists under its digest; for one that was taken back the log alone; and the status
+     * lists.
      */
     SortedSet<String> allowed(List<String> completed, List<String> takenBack) {
         SortedSet<String> names = new TreeSet<>();
@@ -96,7 +97,15 @@ record PublicFolder(Path root) {
                     .forEach(file -> names.add(root.relativize(file).toString()));
         });
         takenBack.forEach(did -> names.add(root.relativize(log(did)).toString()));
+        names.addAll(statusLists());
         return names;
+    }
+
+    /** The status lists, which belong to no single DID. */
+    List<String> statusLists() {
+        return files().stream()
+                .filter(name -> name.matches("status/[a-z2-7]{20}/(revocation|refresh)\\.json"))
+                .toList();
     }
 
     /** The SHA-256 of all content that the manifest of a DID lists, in hex. */

@@ -43,7 +43,11 @@ class ThousandFilesIT {
             durations.add(migration.path("durationMs").intValue());
         }
         assertThat(targets).hasSize(FILES);
-        assertThat(user.published().files()).hasSize(4 * FILES);
+        assertThat(user.published().files())
+                .hasSize(4 * FILES + user.published().statusLists().size());
+        assertThat(user.published().statusLists())
+                .as("one pair of lists for all")
+                .hasSize(2);
         new Aftermath(user).isWhole(Set.of(), true);
 
         // Each file is recognised, and each migration is done already: the second time nothing is written.

@@ -48,13 +48,6 @@ final class CredentialShape {
         return List.copyOf(problems);
     }
 
-    /** What is known of its status, one sentence each. */
-    List<String> status() {
-        return json.has("credentialStatus")
-                ? List.of("credentialStatus: present, and it cannot be looked up here (expected: none)")
-                : List.of();
-    }
-
     private void checkTypes() {
         boolean onlyText = json.get("type")
                 .map(type -> type instanceof JsonArray array

@@ -2,6 +2,7 @@ package dev.layerlift.credential;
 
 import dev.layerlift.domain.asset.Manifest;
 import dev.layerlift.domain.credential.Credential;
+import dev.layerlift.domain.credential.StatusEntry;
 import dev.layerlift.domain.did.Did;
 import dev.layerlift.domain.did.PeerDid;
 import dev.layerlift.domain.document.VerificationRelationship;
@@ -12,6 +13,8 @@ import dev.layerlift.domain.port.CredentialIssuer;
 import dev.layerlift.domain.port.JsonFormat;
 import dev.layerlift.domain.port.ProofSuite;
 import dev.layerlift.domain.port.ProofSuite.ProofRequest;
+import dev.layerlift.domain.port.Signer;
+import dev.layerlift.proofs.DateTimeStamp;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +26,9 @@ import java.util.Optional;
 public final class VcIssuer implements CredentialIssuer {
     /** The member that ties in the credential that this one follows; its digest is that of the JCS form with proof. */
     public static final String PREVIOUS = "previousCredential";
+
+    /** How long a verifier may use a status list before it asks again, in milliseconds. */
+    static final long LIST_TTL_MILLIS = 300_000;
 
     private static final VerificationRelationship PURPOSE = VerificationRelationship.ASSERTION_METHOD;
 
@@ -47,8 +53,7 @@ public final class VcIssuer implements CredentialIssuer {
                 .put("id", did)
                 .put("content", new JsonArray(manifest.toJson().array("items")))
                 .build();
-        JsonObject credential =
-                CredentialDraft.of(Credential.ORIGIN_TYPE, did, now).subject(subject);
+        JsonObject credential = new CredentialDraft(Credential.ORIGIN_TYPE, did, now).subject(subject);
         return new Credential(proofs.sign(credential, List.of(proofBy(issuer)), now));
     }
 
@@ -60,7 +65,8 @@ public final class VcIssuer implements CredentialIssuer {
      * was tied to.
      */
     @Override
-    public Optional<Credential> reissue(Credential previous, Did source, Issuer target, Instant now) {
+    public Optional<Credential> reissue(
+            Credential previous, Did source, Issuer target, List<StatusEntry> status, Instant now) {
         if (!SubjectNames.names(previous.issuer(), source)) {
             return Optional.empty();
         }
@@ -70,14 +76,48 @@ public final class VcIssuer implements CredentialIssuer {
         next.put(Contexts.MEMBER, Contexts.withOurTerms(old));
         old.members().forEach((name, value) -> {
             switch (name) {
-                case Contexts.MEMBER, "id", "proof", "credentialStatus", PREVIOUS -> {}
+                case Contexts.MEMBER, "id", "proof", StatusEntry.MEMBER, PREVIOUS -> {}
                 case "issuer" -> next.put(name, moved.ofIssuer(value));
                 case "credentialSubject" -> next.put(name, moved.of(value));
                 default -> next.put(name, value);
             }
         });
+        if (!status.isEmpty()) {
+            next.put(StatusEntry.MEMBER, StatusEntry.toJson(status));
+        }
         next.put(PREVIOUS, digest("digestMultibase", format.digest(old).multibase()));
         return Optional.of(new Credential(proofs.sign(next.build(), List.of(proofBy(target)), now)));
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>It has no {@code validUntil}: a home whose operator is on holiday would invalidate what it published. How fresh
+     * it should be is what {@code ttl} says.
+     */
+    @Override
+    public Credential issueStatusList(StatusListStatement list, Signer signer, Instant now) {
+        String issuer = "did:key:" + signer.publicKeyMultibase();
+        JsonObject credential = JsonObject.builder()
+                .put(Contexts.MEMBER, JsonArray.ofStrings(List.of(Contexts.CREDENTIALS_V2)))
+                .put("id", list.url())
+                .put("type", JsonArray.ofStrings(List.of("VerifiableCredential", StatusCheck.LIST_TYPE)))
+                .put("issuer", issuer)
+                .put("validFrom", DateTimeStamp.format(now))
+                .put(
+                        "credentialSubject",
+                        JsonObject.builder()
+                                .put("id", list.url() + "#list")
+                                .put("type", StatusCheck.SUBJECT_TYPE)
+                                .put("statusPurpose", list.purpose().id())
+                                .put(
+                                        "encodedList",
+                                        EncodedList.encode(list.bits().toBytes()))
+                                .put("ttl", LIST_TTL_MILLIS)
+                                .build())
+                .build();
+        String method = issuer + "#" + signer.publicKeyMultibase();
+        return new Credential(proofs.sign(credential, List.of(new ProofRequest(signer, method, PURPOSE)), now));
     }
 
     /**
@@ -101,7 +141,7 @@ public final class VcIssuer implements CredentialIssuer {
                 .put("sourceDocumentDigest", statement.sourceDocumentDigest().multibase())
                 .put("targetDocumentDigest", statement.targetDocumentDigest().multibase())
                 .build();
-        JsonObject link = CredentialDraft.of(Credential.LINK_TYPE, did, now).subject(subject);
+        JsonObject link = new CredentialDraft(Credential.LINK_TYPE, did, now).subject(subject);
         return new Credential(proofs.sign(link, List.of(proofBy(source), proofBy(target)), now));
     }
 

@@ -8,6 +8,7 @@ import dev.layerlift.domain.port.CredentialVerifier;
 import dev.layerlift.domain.port.DocumentLookup;
 import dev.layerlift.domain.port.ProofSuite;
 import dev.layerlift.domain.port.ProofSuite.ProofCheck;
+import dev.layerlift.domain.port.StatusListLookup;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,20 +16,28 @@ import java.util.List;
 /** Verifies Verifiable Credentials (VC Data Model 2.0 section 7.1) and Links. */
 public final class VcVerifier implements CredentialVerifier {
     private final ProofSuite proofs;
+    private final StatusCheck statuses;
 
-    /** A verifier on this suite. */
-    public VcVerifier(ProofSuite proofs) {
+    /** A verifier on this suite that looks up statuses there. */
+    public VcVerifier(ProofSuite proofs, StatusListLookup lists) {
         this.proofs = proofs;
+        this.statuses = new StatusCheck(proofs, lists);
     }
 
     /**
      * {@inheritDoc}
      *
-     * <p>A {@code credentialStatus} is refused: what cannot be looked up is unknown, and not good.
+     * <p>The status is looked up last and only when all else holds, so that nobody makes this process ask around by a
+     * credential that nobody signed.
      */
     @Override
     public CredentialCheck verify(Credential credential, DocumentLookup documents, Instant now) {
-        return new CredentialCheck(findings(credential, check(credential, documents, now), now));
+        return withStatus(credential, findings(credential, check(credential, documents, now), now), documents, now);
+    }
+
+    @Override
+    public CredentialCheck verifyStatus(Credential credential, DocumentLookup documents, Instant now) {
+        return new CredentialCheck(statuses.findings(credential, documents, now));
     }
 
     @Override
@@ -36,7 +45,18 @@ public final class VcVerifier implements CredentialVerifier {
         List<ProofCheck> checks = check(link, documents, now);
         List<Finding> findings = new ArrayList<>(findings(link, checks, now));
         findings.addAll(found("link", new LinkRules(link, checks).problems(documents), "said by both sides"));
-        return new CredentialCheck(findings);
+        return withStatus(link, findings, documents, now);
+    }
+
+    private CredentialCheck withStatus(
+            Credential credential, List<Finding> findings, DocumentLookup documents, Instant now) {
+        CredentialCheck sofar = new CredentialCheck(findings);
+        if (!sofar.valid()) {
+            return sofar;
+        }
+        List<Finding> all = new ArrayList<>(findings);
+        all.addAll(statuses.findings(credential, documents, now));
+        return new CredentialCheck(all);
     }
 
     private List<ProofCheck> check(Credential credential, DocumentLookup documents, Instant now) {
@@ -50,7 +70,6 @@ public final class VcVerifier implements CredentialVerifier {
         List<Finding> findings = new ArrayList<>(found("structure", structure, "a credential of VC 2.0"));
         findings.addAll(found("validity", shape.validity(now), "at " + now));
         findings.addAll(proofFindings(credential, checks));
-        findings.addAll(found("status", shape.status(), "it names none"));
         return findings;
     }
 
@@ -63,7 +82,8 @@ public final class VcVerifier implements CredentialVerifier {
                         .toList();
     }
 
-    private static List<Finding> proofFindings(Credential credential, List<ProofCheck> checks) {
+    /** What there is to say of the proofs: all must hold, and one be by the issuer. */
+    static List<Finding> proofFindings(Credential credential, List<ProofCheck> checks) {
         if (checks.isEmpty()) {
             return List.of(new Finding("proof", false, "proof: absent (expected: at least one, by the issuer)"));
         }

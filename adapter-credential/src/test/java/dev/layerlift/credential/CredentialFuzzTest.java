@@ -40,7 +40,7 @@ import org.junit.jupiter.api.Test;
 @Tag("fuzz")
 class CredentialFuzzTest {
     private final ProofSuite proofs = TestKeys.proofs();
-    private final VcVerifier verifier = new VcVerifier(proofs);
+    private final VcVerifier verifier = new VcVerifier(proofs, TestKeys.NO_LISTS);
     private final VcIssuer issuer = new VcIssuer(proofs, new StrictJsonFormat());
     private final CredentialParties parties = new CredentialParties(TestKeys.signer(1), TestKeys.signer(2));
     private final JsonObject origin =

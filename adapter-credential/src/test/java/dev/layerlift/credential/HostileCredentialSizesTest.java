@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 class HostileCredentialSizesTest {
     private final ThreadMXBean meter = ManagementFactory.getThreadMXBean();
     private final ProofSuite proofs = TestKeys.proofs();
-    private final VcVerifier verifier = new VcVerifier(proofs);
+    private final VcVerifier verifier = new VcVerifier(proofs, TestKeys.NO_LISTS);
     private final CredentialParties parties = new CredentialParties(TestKeys.signer(1), TestKeys.signer(2));
     private final JsonObject origin = new VcIssuer(proofs, new StrictJsonFormat())
             .issueOrigin(parties.source(), MANIFEST, NOW)

@@ -2,15 +2,20 @@ package dev.layerlift.credential;
 
 import dev.layerlift.domain.port.ProofSuite;
 import dev.layerlift.domain.port.Signer;
+import dev.layerlift.domain.port.StatusListLookup;
 import dev.layerlift.proofs.DataIntegrityProofSuite;
 import dev.layerlift.proofs.Ed25519Providers;
 import dev.layerlift.proofs.Ed25519Signer;
 import dev.layerlift.proofs.Multikey;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.Optional;
 
 /** Signers and proofs without a home. */
 final class TestKeys {
+    /** A web without status lists. */
+    static final StatusListLookup NO_LISTS = url -> Optional.empty();
+
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private TestKeys() {}

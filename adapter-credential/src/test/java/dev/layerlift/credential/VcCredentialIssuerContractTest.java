@@ -15,7 +15,7 @@ class VcCredentialIssuerContractTest extends CredentialIssuerContract {
 
     @Override
     protected CredentialVerifier verifier() {
-        return new VcVerifier(TestKeys.proofs());
+        return new VcVerifier(TestKeys.proofs(), TestKeys.NO_LISTS);
     }
 
     @Override

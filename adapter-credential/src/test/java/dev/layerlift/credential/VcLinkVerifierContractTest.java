@@ -10,7 +10,7 @@ import dev.layerlift.testkit.contract.LinkVerifierContract;
 class VcLinkVerifierContractTest extends LinkVerifierContract {
     @Override
     protected CredentialVerifier verifier() {
-        return new VcVerifier(proofs());
+        return new VcVerifier(proofs(), TestKeys.NO_LISTS);
     }
 
     @Override

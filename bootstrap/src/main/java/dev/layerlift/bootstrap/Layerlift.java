@@ -5,6 +5,7 @@ import com.google.inject.Guice;
 import com.google.inject.Injector;
 import com.google.inject.Module;
 import com.google.inject.ProvisionException;
+import dev.layerlift.application.AssetCredentials;
 import dev.layerlift.application.AssetImporter;
 import dev.layerlift.application.AssetVerifier;
 import dev.layerlift.application.AuditVerifier;
@@ -218,6 +219,11 @@ public final class Layerlift implements AutoCloseable {
         Set<WebHost> hosts = new HashSet<>(config.webvh().formerHosts());
         hosts.add(current);
         return hosts;
+    }
+
+    /** Attaches credentials to assets, and marks those that were issued here. */
+    public AssetCredentials credentials() {
+        return get(AssetCredentials.class);
     }
 
     /** Verifies credentials of anybody. */

@@ -10,6 +10,7 @@ import dev.layerlift.application.WebVerifier;
 import dev.layerlift.bootstrap.wiring.ProofsModule;
 import dev.layerlift.bootstrap.wiring.Resources;
 import dev.layerlift.bootstrap.wiring.WebModule;
+import dev.layerlift.credential.PublishedStatusLists;
 import dev.layerlift.credential.VcVerifier;
 import dev.layerlift.did.DidMethods;
 import dev.layerlift.did.peer.PeerDidMethod;
@@ -26,6 +27,7 @@ import dev.layerlift.proofs.DataIntegrity;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What can be done without a home: resolving and verifying what anybody publishes. It has no keys and writes nothing.
@@ -59,8 +61,8 @@ public final class LayerliftReader implements AutoCloseable {
 
                     @Provides
                     @Singleton
-                    CredentialVerifier verifier(ProofSuite proofs) {
-                        return new VcVerifier(proofs);
+                    CredentialVerifier verifier(ProofSuite proofs, PublicWeb web, JsonFormat json, Clock clock) {
+                        return new VcVerifier(proofs, new PublishedStatusLists(Optional.empty(), web, json, clock));
                     }
                 }));
     }

@@ -8,6 +8,7 @@ import dev.layerlift.application.internal.lift.SourceNames;
 import dev.layerlift.domain.asset.Manifest;
 import dev.layerlift.domain.asset.Sha256;
 import dev.layerlift.domain.credential.Credential;
+import dev.layerlift.domain.credential.StatusEntry;
 import dev.layerlift.domain.did.Did;
 import dev.layerlift.domain.did.InvalidDidException;
 import dev.layerlift.domain.did.Shortened;
@@ -19,6 +20,7 @@ import dev.layerlift.domain.json.JsonValue;
 import dev.layerlift.domain.json.JsonValue.JsonObject;
 import dev.layerlift.domain.port.CredentialVerifier;
 import dev.layerlift.domain.port.CredentialVerifier.CredentialCheck;
+import dev.layerlift.domain.port.CredentialVerifier.Finding;
 import dev.layerlift.domain.port.DidMethod.Place;
 import dev.layerlift.domain.port.DidMethod.Resolution;
 import dev.layerlift.domain.port.DocumentLookup;
@@ -239,6 +241,9 @@ public final class AssetVerifier {
             try {
                 CredentialCheck check = verifier.verify(credential, documents(document), clock.instant());
                 checks.add(new Check(name, check.valid(), detail(check, "verifies")));
+                if (credential.json().has(StatusEntry.MEMBER)) {
+                    checks.add(status(name.replaceFirst("credential", "status"), credential, document));
+                }
                 if (credential.hasType(Credential.ORIGIN_TYPE)) {
                     checks.add(origin(credential, manifest));
                 }
@@ -246,6 +251,15 @@ public final class AssetVerifier {
                 checks.add(failed(name, e));
             }
         }
+    }
+
+    /** What its lists say; a list that cannot be read says nothing good. */
+    private Check status(String name, Credential credential, DidDocument document) {
+        CredentialCheck check = verifier.verifyStatus(credential, documents(document), clock.instant());
+        return new Check(
+                name,
+                check.valid(),
+                String.join("; ", check.findings().stream().map(Finding::detail).toList()));
     }
 
     /** The origin credential speaks of exactly the content of the manifest. */

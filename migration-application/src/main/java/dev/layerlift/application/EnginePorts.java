@@ -32,6 +32,7 @@ import java.util.Optional;
  * @param didUpdater makes later versions of DIDs; empty where no host is configured
  * @param issuer issues credentials
  * @param verifier verifies credentials
+ * @param statusLists the status lists of the home
  * @param proofs signs and verifies JSON
  * @param json text and canonical form of JSON
  * @param ids ids and nonces
@@ -51,6 +52,7 @@ public record EnginePorts(
         Optional<DidUpdater> didUpdater,
         CredentialIssuer issuer,
         CredentialVerifier verifier,
+        StatusLists statusLists,
         ProofSuite proofs,
         JsonFormat json,
         IdSource ids,

@@ -254,6 +254,7 @@ public final class MigrationManager implements AutoCloseable {
         ports.migrations().releaseLeasesExcept(ports.settings().worker());
         housekeeping.start();
         housekeeping.sealAll();
+        housekeeping.publishStatusLists();
         pump.wake();
         dids.resume().forEach(MigrationManager::report);
         List<CompletableFuture<MigrationResult>> results = new ArrayList<>();
@@ -296,6 +297,11 @@ public final class MigrationManager implements AutoCloseable {
         admissions.close();
         dispatcher.close();
         housekeeping.close();
+        try {
+            ports.statusLists().release();
+        } catch (RuntimeException e) {
+            report("places in status lists that were not used; they are lost", e);
+        }
         if (!WorkerThreads.end(eventThread)) {
             report("listeners", new IllegalStateException("still busy; their events come again"));
         }

@@ -42,6 +42,11 @@ final class BusyAssets implements AssetRepository {
     }
 
     @Override
+    public boolean replace(Asset seen, Asset next) {
+        return real.replace(seen, next);
+    }
+
+    @Override
     public Page<Asset> list(Optional<Layer> layer, Optional<String> after, int limit) {
         return real.list(layer, after, limit);
     }

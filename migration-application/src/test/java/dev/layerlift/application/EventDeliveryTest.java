@@ -63,6 +63,7 @@ class EventDeliveryTest {
                     ports.didUpdater(),
                     ports.issuer(),
                     ports.verifier(),
+                    ports.statusLists(),
                     ports.proofs(),
                     ports.json(),
                     ports.ids(),

@@ -306,6 +306,7 @@ class MigrationManagerTest {
                 ports.didUpdater(),
                 ports.issuer(),
                 ports.verifier(),
+                ports.statusLists(),
                 ports.proofs(),
                 ports.json(),
                 ports.ids(),

@@ -26,6 +26,11 @@ record OneDamagedAsset(AssetRepository real, Asset damaged) implements AssetRepo
     }
 
     @Override
+    public boolean replace(Asset seen, Asset next) {
+        return real.replace(seen, next);
+    }
+
+    @Override
     public Page<Asset> list(Optional<Layer> layer, Optional<String> after, int limit) {
         return real.list(layer, after, limit);
     }

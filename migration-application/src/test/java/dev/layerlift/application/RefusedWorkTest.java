@@ -125,6 +125,11 @@ class RefusedWorkTest {
         }
 
         @Override
+        public boolean replace(Asset seen, Asset next) {
+            return real.replace(seen, next);
+        }
+
+        @Override
         public Page<Asset> list(Optional<Layer> layer, Optional<String> after, int limit) {
             return real.list(layer, after, limit);
         }

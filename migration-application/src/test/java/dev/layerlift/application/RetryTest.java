@@ -31,7 +31,7 @@ class RetryTest {
     private static final List<Duration> SOON =
             List.of(Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofMillis(1));
 
-    private final TestHome home = new TestHome();
+    private final TestHome home = TestHome.withLists();
     private final FaultyContentStore faulty = new FaultyContentStore(home.publicStore);
     private final MigrationException busy = new MigrationException(
             MigrationError.of(ErrorType.NETWORK_ERROR, "STORE_BUSY", "the store is busy"), Retry.LATER);

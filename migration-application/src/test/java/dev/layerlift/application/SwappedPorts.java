@@ -33,6 +33,7 @@ final class SwappedPorts {
                 ports.didUpdater(),
                 ports.issuer(),
                 ports.verifier(),
+                ports.statusLists(),
                 ports.proofs(),
                 ports.json(),
                 ports.ids(),

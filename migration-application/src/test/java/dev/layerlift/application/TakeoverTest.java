@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 class TakeoverTest {
     private static final Duration SOON = Duration.ofSeconds(20);
 
-    private final TestHome home = new TestHome();
+    private final TestHome home = TestHome.withLists();
     private final FaultyContentStore faulty = new FaultyContentStore(home.publicStore);
     private final MigrationException full = MigrationException.storage("NO_SPACE", "no space left");
 
@@ -176,7 +176,7 @@ class TakeoverTest {
     @Tag("P17")
     void aCommitWhoseAnswerWasLostIsNeitherUndoneNorRepeated() throws Exception {
         for (int nth = 1; nth <= 3; nth++) {
-            TestHome fresh = new TestHome();
+            TestHome fresh = TestHome.withLists();
             MigrationState state;
             try (Process process = fresh.start()) {
                 Asset asset = process.importBytes("a.txt", new byte[] {1});
@@ -206,7 +206,7 @@ class TakeoverTest {
         // The third commit enters FAILED, the fourth says how the rollback ended.
         for (int nth = 3; nth <= 4; nth++) {
             for (CommitFault fault : CommitFault.values()) {
-                TestHome fresh = new TestHome();
+                TestHome fresh = TestHome.withLists();
                 FaultyContentStore store = new FaultyContentStore(fresh.publicStore);
                 Asset asset;
                 try (Process process = fresh.start(new Fuse(), store)) {

@@ -1,6 +1,8 @@
 package dev.layerlift.application;
 
 import dev.layerlift.application.AssetImporter.ImportItem;
+import dev.layerlift.credential.PublishedStatusLists;
+import dev.layerlift.credential.PublishedStatusLists.OwnHost;
 import dev.layerlift.credential.VcIssuer;
 import dev.layerlift.credential.VcVerifier;
 import dev.layerlift.did.peer.PeerDidMethod;
@@ -23,6 +25,8 @@ import dev.layerlift.domain.port.ContentStore.Content;
 import dev.layerlift.domain.port.DidUpdateStore;
 import dev.layerlift.domain.port.KeyStore;
 import dev.layerlift.domain.port.MigrationStore;
+import dev.layerlift.domain.port.PublicWeb;
+import dev.layerlift.domain.port.StatusListStore;
 import dev.layerlift.proofs.DataIntegrity;
 import dev.layerlift.proofs.DataIntegrityProofSuite;
 import dev.layerlift.proofs.Ed25519Providers;
@@ -39,6 +43,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -56,6 +61,8 @@ final class TestHome {
     final DataIntegrityProofSuite proofs = new DataIntegrityProofSuite();
     final InMemoryContentStore privateStore = new InMemoryContentStore();
     final InMemoryContentStore publicStore = new InMemoryContentStore();
+    final Map<String, byte[]> elsewhere = new ConcurrentHashMap<>();
+    final PublicWeb web = (url, sizeBytesMax) -> Optional.ofNullable(elsewhere.get(url.toString()));
     final SequentialIds ids = new SequentialIds();
     final InMemoryPersistence persistence;
     final KeyStore.NewKey systemKey;
@@ -114,6 +121,15 @@ final class TestHome {
         }
     }
 
+    /** A home that published its status lists before, for tests that count what is written. */
+    static TestHome withLists() {
+        TestHome home = new TestHome();
+        try (Process process = home.start()) {
+            process.ports.statusLists().reserve(1);
+        }
+        return home;
+    }
+
     Process start() {
         return start(new Fuse());
     }
@@ -146,6 +162,7 @@ final class TestHome {
                                 WebvhReader.direct(TestHome::noNetwork, integrity, clock))),
                 Map.of(Layer.PEER, privateArea, Layer.WEBVH, publicArea),
                 outside);
+        VcIssuer issuer = new VcIssuer(proofs, json);
         return new Process(new EnginePorts(
                 fuse.wrap(MigrationStore.class, persistence.migrations()),
                 fuse.wrap(AssetRepository.class, persistence.assets()),
@@ -157,8 +174,19 @@ final class TestHome {
                 keys,
                 fuse.wrap(DidUpdateStore.class, persistence.didUpdates()),
                 Optional.of(new WebvhDidUpdater(dids, publicArea, keys, integrity, clock)),
-                new VcIssuer(proofs, json),
-                new VcVerifier(proofs),
+                issuer,
+                new VcVerifier(
+                        proofs,
+                        new PublishedStatusLists(
+                                Optional.of(new OwnHost("https://assets.example.com/", publicArea)), web, json, clock)),
+                new StatusLists(
+                        fuse.wrap(StatusListStore.class, persistence.statusLists()),
+                        layers,
+                        issuer,
+                        systemKey::signer,
+                        json,
+                        new SplittableRandom(1000L + started),
+                        clock),
                 proofs,
                 json,
                 ids,

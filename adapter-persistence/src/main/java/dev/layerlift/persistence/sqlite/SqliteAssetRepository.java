@@ -15,6 +15,7 @@ import java.util.Optional;
 final class SqliteAssetRepository implements AssetRepository {
     private static final String FIND = "SELECT * FROM assets WHERE identity = ?";
     private static final String FIND_BY_KEY = "SELECT * FROM assets WHERE import_key = ?";
+    private static final String CLAIMED = "SELECT count(*) FROM migrations WHERE source = ? AND claimed = 1";
     private static final String LIST = "SELECT * FROM assets WHERE n > ? ORDER BY n LIMIT ?";
     private static final String LIST_OF_LAYER = "SELECT * FROM assets WHERE layer = ? AND n > ? ORDER BY n LIMIT ?";
 
@@ -67,6 +68,22 @@ final class SqliteAssetRepository implements AssetRepository {
     @Override
     public Optional<Asset> findByImportKey(String importKey) {
         return database.read(session -> session.first("asset", rows::read, FIND_BY_KEY, importKey));
+    }
+
+    @Override
+    public boolean replace(Asset seen, Asset next) {
+        AssetRows.Prepared row = rows.prepare(next);
+        String identity = seen.did().identity().value();
+        return database.write(session -> {
+            boolean free = session.number(CLAIMED, identity) == 0
+                    && session.first("asset", rows::read, FIND, identity)
+                            .filter(seen::equals)
+                            .isPresent();
+            if (free) {
+                row.insertOrReplace(session);
+            }
+            return free;
+        });
     }
 
     @Override

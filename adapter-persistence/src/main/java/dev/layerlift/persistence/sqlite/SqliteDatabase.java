@@ -11,6 +11,7 @@ import dev.layerlift.domain.port.JournalledFiles;
 import dev.layerlift.domain.port.JsonFormat;
 import dev.layerlift.domain.port.MigrationStore;
 import dev.layerlift.domain.port.SealedKeys;
+import dev.layerlift.domain.port.StatusListStore;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -149,6 +150,11 @@ public final class SqliteDatabase implements AutoCloseable {
     /** The named records of the home. */
     public HomeRecords records() {
         return new SqliteHomeRecords(this);
+    }
+
+    /** The status lists. */
+    public StatusListStore statusLists() {
+        return new SqliteStatusListStore(this);
     }
 
     /** What the writer has done since the database was opened; all zero for a database that is read only. */

@@ -9,6 +9,7 @@ import dev.layerlift.domain.port.HomeRecords;
 import dev.layerlift.domain.port.JournalledFiles;
 import dev.layerlift.domain.port.MigrationStore;
 import dev.layerlift.domain.port.SealedKeys;
+import dev.layerlift.domain.port.StatusListStore;
 import dev.layerlift.proofs.StrictJsonFormat;
 import dev.layerlift.testkit.contract.PersistencePorts;
 import java.nio.file.Path;
@@ -58,6 +59,11 @@ record SqlitePorts(SqliteDatabase database, MigrationStore migrations) implement
     @Override
     public HomeRecords records() {
         return database.records();
+    }
+
+    @Override
+    public StatusListStore statusLists() {
+        return database.statusLists();
     }
 
     @Override

@@ -45,7 +45,10 @@ final class Cli {
                 "credential",
                 new CommandLine(new CredentialCommand())
                         .addSubcommand(new CredentialSignCommand(around))
-                        .addSubcommand(new CredentialVerifyCommand(around)));
+                        .addSubcommand(new CredentialVerifyCommand(around))
+                        .addSubcommand(new CredentialAddCommand(around))
+                        .addSubcommand(new CommandLine(new CredentialStatusCommand(around))
+                                .addSubcommand(new CredentialStatusSetCommand(around))));
         commandLine
                 .setOut(new PrintWriter(around.out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(around.err(), true, StandardCharsets.UTF_8))

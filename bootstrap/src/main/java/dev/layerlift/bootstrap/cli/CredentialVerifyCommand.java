@@ -7,6 +7,7 @@ import dev.layerlift.did.webvh.WebvhResolver;
 import dev.layerlift.domain.credential.Credential;
 import dev.layerlift.domain.json.JsonValue.JsonObject;
 import dev.layerlift.domain.port.CredentialVerifier;
+import dev.layerlift.domain.port.CredentialVerifier.CredentialCheck;
 import dev.layerlift.domain.port.DocumentLookup;
 import dev.layerlift.proofs.DataIntegrity;
 import dev.layerlift.proofs.Ed25519Providers;
@@ -14,6 +15,7 @@ import dev.layerlift.proofs.StrictJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -27,7 +29,8 @@ import picocli.CommandLine.Parameters;
             "Verification methods are resolved; no home is needed."
         })
 final class CredentialVerifyCommand extends LayerliftCommand {
-    private static final String STATUS = "status";
+    private static final Set<String> OF_THE_STATUS =
+            Set.of(CredentialCheck.STATUS, CredentialCheck.REVOKED, CredentialCheck.NOTE);
 
     @Parameters(paramLabel = "FILE", description = "The credential; - for standard input.")
     private String file = "";
@@ -71,8 +74,8 @@ final class CredentialVerifyCommand extends LayerliftCommand {
         verifier.verify(credential, lookup, around().clock().instant())
                 .findings()
                 .forEach(finding -> checks.add(new Check(finding.name(), finding.ok(), finding.detail())));
-        if (checks.stream().noneMatch(check -> check.name().equals(STATUS))) {
-            checks.add(new Check(STATUS, false, "not looked up, because something else does not hold"));
+        if (checks.stream().noneMatch(check -> OF_THE_STATUS.contains(check.name()))) {
+            checks.add(new Check(CredentialCheck.STATUS, false, "not looked up, because something else does not hold"));
         }
         return checks;
     }

@@ -6,6 +6,7 @@ import com.google.inject.Provides;
 import com.google.inject.Singleton;
 import com.google.inject.multibindings.MapBinder;
 import com.google.inject.multibindings.OptionalBinder;
+import dev.layerlift.application.AssetCredentials;
 import dev.layerlift.application.AssetImporter;
 import dev.layerlift.application.AssetVerifier;
 import dev.layerlift.application.AuditSealer;
@@ -17,6 +18,7 @@ import dev.layerlift.application.Layers;
 import dev.layerlift.application.MigrationManager;
 import dev.layerlift.application.Outside;
 import dev.layerlift.bootstrap.config.LayerliftConfig;
+import dev.layerlift.application.StatusLists;
 import dev.layerlift.domain.did.Layer;
 import dev.layerlift.domain.port.AssetRepository;
 import dev.layerlift.domain.port.AuditLog;
@@ -36,6 +38,8 @@ import dev.layerlift.domain.port.KeyStore;
 import dev.layerlift.domain.port.MigrationStore;
 import dev.layerlift.domain.port.ProofSuite;
 import dev.layerlift.domain.port.SealedKeys;
+import dev.layerlift.domain.port.StatusListStore;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
@@ -88,6 +92,19 @@ public final class EngineModule extends AbstractModule {
 
     @Provides
     @Singleton
+    StatusLists statusLists(
+            StatusListStore store,
+            Layers layers,
+            CredentialIssuer issuer,
+            SystemKey systemKey,
+            JsonFormat json,
+            SecureRandom random,
+            Clock clock) {
+        return new StatusLists(store, layers, issuer, systemKey::signer, json, random, clock);
+    }
+
+    @Provides
+    @Singleton
     EnginePorts ports(
             MigrationStore migrations,
             AssetRepository assets,
@@ -101,6 +118,7 @@ public final class EngineModule extends AbstractModule {
             Optional<DidUpdater> didUpdater,
             CredentialIssuer issuer,
             CredentialVerifier verifier,
+            StatusLists statusLists,
             ProofSuite proofs,
             JsonFormat json,
             IdSource ids,
@@ -119,6 +137,7 @@ public final class EngineModule extends AbstractModule {
                 didUpdater,
                 issuer,
                 verifier,
+                statusLists,
                 proofs,
                 json,
                 ids,
@@ -136,6 +155,12 @@ public final class EngineModule extends AbstractModule {
     @Singleton
     DidVersions didVersions(MigrationManager manager) {
         return manager.dids();
+    }
+
+    @Provides
+    @Singleton
+    AssetCredentials credentials(EnginePorts ports) {
+        return new AssetCredentials(ports);
     }
 
     @Provides

@@ -15,6 +15,7 @@ import dev.layerlift.domain.port.JournalledFiles;
 import dev.layerlift.domain.port.JsonFormat;
 import dev.layerlift.domain.port.MigrationStore;
 import dev.layerlift.domain.port.SealedKeys;
+import dev.layerlift.domain.port.StatusListStore;
 import dev.layerlift.persistence.sqlite.SqliteDatabase;
 import jakarta.inject.Provider;
 
@@ -87,5 +88,11 @@ public final class SqliteModule extends AbstractModule {
     @Singleton
     HomeRecords records(SqliteDatabase database) {
         return database.records();
+    }
+
+    @Provides
+    @Singleton
+    StatusListStore statusLists(SqliteDatabase database) {
+        return database.statusLists();
     }
 }

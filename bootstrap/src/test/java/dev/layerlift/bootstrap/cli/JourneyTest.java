@@ -227,7 +227,8 @@ class JourneyTest {
         String source = imported("a.txt").get(0).requireString("shortDid");
         String target = migrate(source).succeeds().item("migrations", 0).requireString("targetDid");
         List<String> published = new ArrayList<>(tree(home.resolve("public")).keySet());
-        assertThat(published).hasSize(4);
+        // Its own files, and the two status lists that its credential names.
+        assertThat(published).hasSize(6);
         for (String name : published) {
             Path file = home.resolve("public").resolve(name);
             byte[] bytes = Files.readAllBytes(file);
@@ -276,9 +277,10 @@ class JourneyTest {
         assertThat(tree(home.resolve("public")).keySet())
                 .allMatch(
                         name -> name.matches(
-                                "[a-z2-7]{2}/[a-z2-7]{20}/(did\\.jsonl|resources/(credentials|manifest)\\.json|resources/[0-9a-f]{64}\\.txt)"));
+                                "[a-z2-7]{2}/[a-z2-7]{20}/(did\\.jsonl|resources/(credentials|manifest)\\.json|resources/[0-9a-f]{64}\\.txt)|status/[a-z2-7]{20}/(revocation|refresh)\\.json"));
         Call.on(home, "rollback", id).succeeds();
         assertThat(tree(home.resolve("public")).keySet())
+                .filteredOn(name -> !name.startsWith("status/"))
                 .singleElement()
                 .asString()
                 .endsWith("/did.jsonl");

@@ -27,8 +27,8 @@ import java.util.function.BiConsumer;
 
 /**
  * The one sweeper: makes journalled files durable in their stores as a group and drops their bytes, writes them again
- * after a crash, deletes checkpoints that are no longer kept, and copies audit records to the stores they are about.
- * Every round is bounded.
+ * after a crash, deletes checkpoints that are no longer kept, publishes status lists that are behind, and copies audit
+ * records to the stores they are about. Every round is bounded.
  */
 public final class Housekeeping implements AutoCloseable {
     private static final int BATCH = 200;
@@ -96,6 +96,11 @@ public final class Housekeeping implements AutoCloseable {
         quietly("audit segments, tried again later", segments::sealAll);
     }
 
+    /** Publishes status lists whose bits are newer than what is published. */
+    public void publishStatusLists() {
+        quietly("status lists, tried again in the next round", ports.statusLists()::publishUnpublished);
+    }
+
     /** Stops the timer and, when it was started, sweeps once more. */
     @Override
     public void close() {
@@ -115,6 +120,7 @@ public final class Housekeeping implements AutoCloseable {
                 "old checkpoints, tried again in the next round",
                 () -> ports.checkpoints()
                         .deleteOfCompletedBefore(ports.clock().instant().minus(RollbackRules.CHECKPOINT_KEPT), BATCH));
+        publishStatusLists();
         Instant now = ports.clock().instant();
         if (last || !now.isBefore(sealedAt.plus(SEAL_EVERY))) {
             quietly(

@@ -44,4 +44,9 @@ public record Asset(
     public Asset with(Lifecycle next) {
         return new Asset(did, document, credentials, resources, next, links, metadata, createdAt);
     }
+
+    /** This asset with these credentials instead of its own. */
+    public Asset withCredentials(List<Credential> all) {
+        return new Asset(did, document, all, resources, lifecycle, links, metadata, createdAt);
+    }
 }

@@ -3,6 +3,9 @@ package dev.layerlift.domain.credential;
 import dev.layerlift.domain.json.JsonShapeException;
 import dev.layerlift.domain.json.JsonValue;
 import dev.layerlift.domain.json.JsonValue.JsonObject;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 
@@ -52,6 +55,20 @@ public record Credential(JsonObject json) {
                         .map(JsonObject.class::cast)
                         .findFirst()
                         .orElse(JsonObject.EMPTY));
+    }
+
+    /** When it ended being valid, where that was before this time; a {@code validUntil} that is no time is none here. */
+    public Optional<Instant> expiredBefore(Instant now) {
+        return json.string("validUntil").flatMap(Credential::time).filter(now::isAfter);
+    }
+
+    private static Optional<Instant> time(String text) {
+        try {
+            return Optional.of(OffsetDateTime.parse(text).toInstant());
+        } catch (DateTimeParseException e) {
+            // Verification says so.
+            return Optional.empty();
+        }
     }
 
     /** The proofs: one object, or the items of a proof set. */

@@ -28,6 +28,16 @@ public interface AssetRepository {
     Optional<Asset> findByImportKey(String importKey);
 
     /**
+     * Replaces an asset, durably, as long as nothing else is made of it.
+     *
+     * @param seen the asset as it was read
+     * @param next the same asset, changed
+     * @return false, with nothing changed, when the stored one is not {@code seen} any more or a migration holds the claim
+     *     on it
+     */
+    boolean replace(Asset seen, Asset next);
+
+    /**
      * Assets in the order they were added.
      *
      * @param layer only those of this layer

@@ -2,10 +2,14 @@ package dev.layerlift.domain.port;
 
 import dev.layerlift.domain.asset.Manifest;
 import dev.layerlift.domain.asset.Sha256;
+import dev.layerlift.domain.credential.Bitstring;
 import dev.layerlift.domain.credential.Credential;
+import dev.layerlift.domain.credential.StatusEntry;
+import dev.layerlift.domain.credential.StatusPurpose;
 import dev.layerlift.domain.did.Did;
 import dev.layerlift.domain.did.Layer;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -44,6 +48,15 @@ public interface CredentialIssuer {
             Sha256 sourceDocumentDigest,
             Sha256 targetDocumentDigest) {}
 
+    /**
+     * What a status list says.
+     *
+     * @param url where it is published
+     * @param purpose what its bits say
+     * @param bits its bits
+     */
+    record StatusListStatement(String url, StatusPurpose purpose, Bitstring bits) {}
+
     /** The credential that an asset gets on import: its DID owns content with these digests. It names no file. */
     Credential issueOrigin(Issuer issuer, Manifest manifest, Instant now);
 
@@ -53,9 +66,15 @@ public interface CredentialIssuer {
      *
      * @param previous the credential so far; its issuer must be the source
      * @param source the source; every name of it (long and short form) is moved
+     * @param status where the status of the new one is looked up; none for one that has none
      * @return empty when the issuer is somebody else: such a credential is carried over unchanged
      */
-    Optional<Credential> reissue(Credential previous, Did source, Issuer target, Instant now);
+    Optional<Credential> reissue(Credential previous, Did source, Issuer target, List<StatusEntry> status, Instant now);
+
+    /**
+     * The credential that a status list is published as (Bitstring Status List 1.0), issued by the did:key of the signer.
+     */
+    Credential issueStatusList(StatusListStatement list, Signer signer, Instant now);
 
     /** The Link, issued by the target, with one proof by a source key and one by a target key. */
     Credential issueLink(LinkStatement statement, Issuer source, Issuer target, Instant now);

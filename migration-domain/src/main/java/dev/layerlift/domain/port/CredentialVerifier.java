@@ -10,7 +10,7 @@ public interface CredentialVerifier {
      * One thing that was looked at.
      *
      * @param name what: {@code structure}, {@code validity}, {@code proof} (with its number from 1 where there are
-     *     several), {@code issuer}, {@code status}, {@code link}
+     *     several), {@code issuer}, {@code link}, {@code status}, {@code revoked}, {@code note}
      * @param ok whether it holds
      * @param detail why not, or what was seen
      */
@@ -22,6 +22,15 @@ public interface CredentialVerifier {
      * @param findings what was looked at, in order; never empty
      */
     record CredentialCheck(List<Finding> findings) {
+        /** The name of a finding about a status that is not set, or could not be found out. */
+        public static final String STATUS = "status";
+
+        /** The name of the finding that a list says that it is revoked. */
+        public static final String REVOKED = "revoked";
+
+        /** The name of a finding that its user should know of although it holds. */
+        public static final String NOTE = "note";
+
         public CredentialCheck {
             findings = List.copyOf(findings);
         }
@@ -29,6 +38,19 @@ public interface CredentialVerifier {
         /** Whether everything holds, and something was looked at. */
         public boolean valid() {
             return !findings.isEmpty() && findings.stream().allMatch(Finding::ok);
+        }
+
+        /** Whether a list was found that says so: a status that could not be found out does not. */
+        public boolean revoked() {
+            return findings.stream().anyMatch(finding -> finding.name().equals(REVOKED));
+        }
+
+        /** What its user should know although it holds, such as that there is a newer one; one sentence each. */
+        public List<String> notes() {
+            return findings.stream()
+                    .filter(finding -> finding.name().equals(NOTE))
+                    .map(Finding::detail)
+                    .toList();
         }
 
         /** Why it does not hold, one sentence each. */
@@ -42,9 +64,15 @@ public interface CredentialVerifier {
 
     /**
      * Checks structure, validity period, every proof, and that at least one proof is by the issuer with the purpose
-     * {@code assertionMethod}. A credential without proof is refused.
+     * {@code assertionMethod}. A credential without proof is refused. A status is looked up: one that is revoked or
+     * suspended, or whose status cannot be found out, is refused; one that is superseded holds, with a note.
      */
     CredentialCheck verify(Credential credential, DocumentLookup documents, Instant now);
+
+    /**
+     * Checks the status alone (Bitstring Status List 1.0): that of a credential without {@code credentialStatus} is good.
+     */
+    CredentialCheck verifyStatus(Credential credential, DocumentLookup documents, Instant now);
 
     /**
      * Checks a Link: as {@link #verify}, and that it has exactly two proofs, one by a key of the source and one by a key

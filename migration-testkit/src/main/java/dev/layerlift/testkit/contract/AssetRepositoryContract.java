@@ -66,6 +66,25 @@ public abstract class AssetRepositoryContract extends PersistenceContract {
     }
 
     @Test
+    @Tag("P18")
+    void anAssetIsReplacedOnlyAsItWasSeenAndWhileNobodyMigratesIt() {
+        ports().assets().add(List.of(added(1), added(2)));
+        Asset seen = asset(1);
+        Asset next = seen.withCredentials(List.of());
+        assertThat(ports().assets().replace(seen, next)).isTrue();
+        assertThat(ports().assets().replace(seen, next)).as("seen too long ago").isFalse();
+        reopen();
+        assertThat(ports().assets().find(peer(1).identity())).contains(next);
+        assertThat(ports().assets().findByImportKey("import 1")).contains(next);
+
+        started(2);
+        assertThat(ports().assets().replace(asset(2), asset(2).withCredentials(List.of())))
+                .as("a migration holds the claim")
+                .isFalse();
+        assertThat(ports().assets().replace(asset(9), asset(9))).as("unknown").isFalse();
+    }
+
+    @Test
     void addingNothingIsFine() {
         ports().assets().add(List.of());
         assertThat(listed(Optional.empty(), 10)).isEmpty();

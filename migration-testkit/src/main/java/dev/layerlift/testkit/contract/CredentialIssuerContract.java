@@ -81,8 +81,8 @@ public abstract class CredentialIssuerContract {
                 .build();
         Credential previous = previous(SOURCE.value(), claims);
 
-        Credential next =
-                issuer().reissue(previous, SOURCE, parties.target(), LATER).orElseThrow();
+        Credential next = issuer().reissue(previous, SOURCE, parties.target(), List.of(), LATER)
+                .orElseThrow();
         assertThat(next.issuer()).isEqualTo(TARGET.value());
         assertThat(next.types()).isEqualTo(previous.types());
         assertThat(next.subject())
@@ -99,8 +99,8 @@ public abstract class CredentialIssuerContract {
         Credential previous = issuer().issueOrigin(parties.source(), MANIFEST, NOW);
         Credential withId = new Credential(previous.json().with("id", "urn:example:1"));
 
-        Credential next =
-                issuer().reissue(withId, SOURCE, parties.target(), LATER).orElseThrow();
+        Credential next = issuer().reissue(withId, SOURCE, parties.target(), List.of(), LATER)
+                .orElseThrow();
         String text = new String(format().write(next.json()), StandardCharsets.UTF_8);
         assertThat(text)
                 .contains(format().digest(withId.json()).multibase())
@@ -115,7 +115,7 @@ public abstract class CredentialIssuerContract {
                 SOURCE.shortForm(),
                 JsonObject.builder().put("id", SOURCE.shortForm()).build());
 
-        Optional<Credential> next = issuer().reissue(previous, SOURCE, parties.target(), LATER);
+        Optional<Credential> next = issuer().reissue(previous, SOURCE, parties.target(), List.of(), LATER);
         assertThat(next.orElseThrow().issuer()).isEqualTo(TARGET.value());
         assertThat(next.orElseThrow().subject().string("id")).contains(TARGET.value());
     }
@@ -129,8 +129,8 @@ public abstract class CredentialIssuerContract {
                         .json()
                         .with("issuer", issuer));
 
-        Credential next =
-                issuer().reissue(previous, SOURCE, parties.target(), LATER).orElseThrow();
+        Credential next = issuer().reissue(previous, SOURCE, parties.target(), List.of(), LATER)
+                .orElseThrow();
         assertThat(next.json().object("issuer")).contains(issuer.with("id", TARGET.value()));
     }
 
@@ -143,7 +143,7 @@ public abstract class CredentialIssuerContract {
                 "did:peer:4zQm" + "c".repeat(44),
                 SOURCE.shortForm() + ":z" + "3".repeat(60),
                 TARGET.value())) {
-            assertThat(issuer().reissue(previous(other, subject), SOURCE, parties.target(), LATER))
+            assertThat(issuer().reissue(previous(other, subject), SOURCE, parties.target(), List.of(), LATER))
                     .as(other)
                     .isEmpty();
         }

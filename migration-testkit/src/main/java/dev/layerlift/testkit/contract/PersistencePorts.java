@@ -9,6 +9,7 @@ import dev.layerlift.domain.port.HomeRecords;
 import dev.layerlift.domain.port.JournalledFiles;
 import dev.layerlift.domain.port.MigrationStore;
 import dev.layerlift.domain.port.SealedKeys;
+import dev.layerlift.domain.port.StatusListStore;
 
 /** The ports of persistence over one home, as a contract test needs them: what one commits, the others show. */
 public interface PersistencePorts extends AutoCloseable {
@@ -38,6 +39,9 @@ public interface PersistencePorts extends AutoCloseable {
 
     /** The named values. */
     HomeRecords records();
+
+    /** The status lists. */
+    StatusListStore statusLists();
 
     /** Lets go of the home. */
     @Override

@@ -11,6 +11,7 @@ import dev.layerlift.domain.port.JournalledFiles;
 import dev.layerlift.domain.port.JsonFormat;
 import dev.layerlift.domain.port.MigrationStore;
 import dev.layerlift.domain.port.SealedKeys;
+import dev.layerlift.domain.port.StatusListStore;
 import java.util.function.Supplier;
 
 /**
@@ -29,6 +30,7 @@ public final class InMemoryPersistence {
     private final SealedKeys keys;
     private final HomeRecords records;
     private final DidUpdateStore didUpdates;
+    private final StatusListStore statusLists;
 
     /**
      * An empty persistence.
@@ -50,6 +52,7 @@ public final class InMemoryPersistence {
         keys = new MemorySealedKeys(tables);
         records = new MemoryHomeRecords(tables);
         didUpdates = new MemoryDidUpdateStore(tables);
+        statusLists = new MemoryStatusListStore(tables);
         audit = new MemoryAuditLog(tables, stream, sealer, json);
         migrations = new MemoryMigrationStore(tables, audit);
     }
@@ -107,6 +110,11 @@ public final class InMemoryPersistence {
     /** The named values. */
     public HomeRecords records() {
         return records;
+    }
+
+    /** The status lists. */
+    public StatusListStore statusLists() {
+        return statusLists;
     }
 
     /**

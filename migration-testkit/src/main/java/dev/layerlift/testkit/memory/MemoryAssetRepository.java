@@ -58,6 +58,19 @@ final class MemoryAssetRepository implements AssetRepository {
     }
 
     @Override
+    public boolean replace(Asset seen, Asset next) {
+        return tables.locked(() -> {
+            CanonicalIdentity identity = seen.did().identity();
+            boolean free = seen.equals(tables.assets.get(identity))
+                    && tables.claimant(identity).isEmpty();
+            if (free) {
+                tables.putAsset(next);
+            }
+            return free;
+        });
+    }
+
+    @Override
     public Page<Asset> list(Optional<Layer> layer, Optional<String> after, int limit) {
         Tables.checkedLimit(limit);
         return tables.locked(() -> {

@@ -3,6 +3,7 @@ package dev.layerlift.testkit.memory;
 import dev.layerlift.domain.asset.Asset;
 import dev.layerlift.domain.asset.Sha256;
 import dev.layerlift.domain.audit.AuditPosition;
+import dev.layerlift.domain.credential.StatusList;
 import dev.layerlift.domain.did.CanonicalIdentity;
 import dev.layerlift.domain.migration.Checkpoint;
 import dev.layerlift.domain.migration.JournalEntry;
@@ -42,6 +43,7 @@ final class Tables {
     final Map<String, CanonicalIdentity> importKeys = new HashMap<>();
     final Map<String, SealedKey> keys = new HashMap<>();
     final Map<String, String> records = new HashMap<>();
+    final Map<String, StatusList> statusLists = new LinkedHashMap<>();
     final List<AuditRow> audit = new ArrayList<>();
     final Map<CanonicalIdentity, NavigableMap<Long, Boolean>> didVersions = new HashMap<>();
     final Map<CanonicalIdentity, SavedUpdate> didUpdates = new LinkedHashMap<>();

@@ -9,6 +9,7 @@ import dev.layerlift.domain.port.HomeRecords;
 import dev.layerlift.domain.port.JournalledFiles;
 import dev.layerlift.domain.port.MigrationStore;
 import dev.layerlift.domain.port.SealedKeys;
+import dev.layerlift.domain.port.StatusListStore;
 import dev.layerlift.proofs.StrictJsonFormat;
 import dev.layerlift.testkit.contract.PersistencePorts;
 
@@ -71,6 +72,11 @@ record InMemoryPorts(InMemoryPersistence persistence) implements PersistencePort
     @Override
     public HomeRecords records() {
         return persistence.records();
+    }
+
+    @Override
+    public StatusListStore statusLists() {
+        return persistence.statusLists();
     }
 
     @Override

@@ -129,7 +129,7 @@ final class ConfirmTarget implements Step {
         for (Credential credential : lift.credentials()) {
             hold(
                     "credential " + String.join(" ", credential.types()),
-                    ports.verifier().verify(credential, documents, work.now()));
+                    Standing.check(ports.verifier(), credential, documents, work.now()));
         }
     }
 

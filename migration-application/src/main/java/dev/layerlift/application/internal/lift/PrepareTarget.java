@@ -9,8 +9,10 @@ import dev.layerlift.domain.asset.ObjectPath;
 import dev.layerlift.domain.asset.Resource;
 import dev.layerlift.domain.asset.Sha256;
 import dev.layerlift.domain.credential.Credential;
+import dev.layerlift.domain.credential.StatusEntry;
 import dev.layerlift.domain.did.Layer;
 import dev.layerlift.domain.document.VerificationRelationship;
+import dev.layerlift.domain.error.MigrationException;
 import dev.layerlift.domain.migration.JournalEntry;
 import dev.layerlift.domain.migration.JournalEntry.JournalFile;
 import dev.layerlift.domain.migration.MigrationOptions;
@@ -26,6 +28,7 @@ import dev.layerlift.domain.port.KeyStore.NewKey;
 import dev.layerlift.domain.port.KeyStore.SealedKey;
 import dev.layerlift.domain.port.ProofSuite.ProofRequest;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +41,9 @@ import java.util.Set;
 final class PrepareTarget implements Step {
     /** The most bytes of content that one journal entry carries. */
     private static final long JOURNALLED_CONTENT_BYTES_MAX = 1024 * 1024;
+
+    /** The most bytes of one file of the DID itself; a verifier reads 8 MiB. */
+    private static final int DID_FILE_BYTES_MAX = 6 * 1024 * 1024;
 
     private final EnginePorts ports;
     private final Layer target;
@@ -102,11 +108,22 @@ final class PrepareTarget implements Step {
         if (!options(work).credentialIssuance()) {
             return List.of();
         }
-        return source.credentials().stream()
-                .map(c -> ports.issuer()
-                        .reissue(c, source.did(), issuer, work.now())
-                        .orElse(c))
-                .toList();
+        List<Credential> next = new ArrayList<>();
+        // Before the first of them exists: a credential must never point into a list that nobody can look at.
+        Iterator<List<StatusEntry>> places = ports.statusLists()
+                .reserve(published(work, source.credentials()).size())
+                .iterator();
+        for (Credential previous : source.credentials()) {
+            List<StatusEntry> status = published(work, List.of(previous)).isEmpty() ? List.of() : places.next();
+            boolean expired = previous.expiredBefore(work.now()).isPresent();
+            next.add(
+                    expired
+                            ? previous
+                            : ports.issuer()
+                                    .reissue(previous, source.did(), issuer, status, work.now())
+                                    .orElse(previous));
+        }
+        return next;
     }
 
     private Credential link(Work work, Asset source, PreparedDid prepared, Issuer issuer) {
@@ -129,8 +146,14 @@ final class PrepareTarget implements Step {
     }
 
     private byte[] presentation(Work work, Credential link, List<Credential> credentials) {
-        return ports.json()
-                .write(LiftFiles.presentation(link, options(work).publish().of(credentials)));
+        return ports.json().write(LiftFiles.presentation(link, published(work, credentials)));
+    }
+
+    /** Those that become public: what the owner chose, as long as it is valid. */
+    private static List<Credential> published(Work work, List<Credential> credentials) {
+        return options(work).publish().of(credentials).stream()
+                .filter(credential -> credential.expiredBefore(work.now()).isEmpty())
+                .toList();
     }
 
     private List<Resource> content(Work work, Asset source, Place place, List<TargetFile> files) {
@@ -160,10 +183,13 @@ final class PrepareTarget implements Step {
     }
 
     private void journalled(Work work, List<TargetFile> files, ObjectPath path, byte[] bytes) {
-        boolean small = bytes.length <= JournalEntry.FILE_SIZE_BYTES_MAX * 16;
-        if (!small) {
-            throw new IllegalStateException(path + ": " + bytes.length + " bytes (expected: at most "
-                    + JournalEntry.FILE_SIZE_BYTES_MAX * 16 + " for a file of the DID itself)");
+        if (bytes.length > DID_FILE_BYTES_MAX) {
+            // What validation allows stays far below this; what it does not know of must still not be published.
+            throw MigrationException.validation(
+                    "TARGET_FILE_TOO_LARGE",
+                    path + ": " + bytes.length + " bytes (expected: at most " + DID_FILE_BYTES_MAX
+                            + " for a file of the DID itself)",
+                    "publish fewer credentials");
         }
         work.file(new JournalFile(target, path, bytes));
         files.add(new TargetFile(path, Sha256.of(bytes), bytes.length, true));

@@ -72,7 +72,7 @@ final class Publish implements Step {
 
     /**
      * Before completion everything goes; after it the log stays, with a signed deactivation entry on top of whatever
-     * versions the owner published since.
+     * versions the owner published since. Credentials that may have been read are revoked.
      */
     @Override
     public void undo(Work work) {
@@ -83,6 +83,13 @@ final class Publish implements Step {
         List<TargetFile> files = new ArrayList<>(toDelete(work));
         java.util.Collections.reverse(files);
         files.forEach(f -> store().delete(f.path()));
+        // Last, because it alone cannot be taken back: what failed before leaves the way forward open.
+        Revocation revocation = new Revocation(ports, lift(work));
+        if (wasVisible(work)) {
+            revocation.apply();
+        } else {
+            revocation.applyLater();
+        }
     }
 
     /** By now the migration is no longer completed, so that no further version can be saved. */
@@ -104,6 +111,7 @@ final class Publish implements Step {
             if (!resolution.deactivated()) {
                 left.add(did + " is not deactivated: " + resolution.detail());
             }
+            left.addAll(new Revocation(ports, lift(work)).remains(work.now()));
         }
         return left;
     }
@@ -114,7 +122,7 @@ final class Publish implements Step {
             return List.of();
         }
         PreparedLift lift = lift(work);
-        List<String> names = new ArrayList<>();
+        List<String> names = new ArrayList<>(new Revocation(ports, lift).names());
         names.add(lift.targetDid() + " had been visible; its log stays, deactivated, for those who cached it");
         ports.layers()
                 .method(target)

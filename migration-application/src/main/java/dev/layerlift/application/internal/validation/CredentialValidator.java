@@ -1,15 +1,22 @@
 package dev.layerlift.application.internal.validation;
 
+import dev.layerlift.application.AssetCredentials;
 import dev.layerlift.application.EnginePorts;
+import dev.layerlift.application.internal.lift.Standing;
 import dev.layerlift.domain.credential.Credential;
 import dev.layerlift.domain.did.PeerDid;
 import dev.layerlift.domain.port.CredentialVerifier.CredentialCheck;
 import dev.layerlift.domain.port.DocumentLookup;
 import dev.layerlift.domain.validation.ValidationIssue;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/** Every credential verifies; those of other issuers are carried over as they are, and named (FR-3.2). */
+/**
+ * Every credential verifies; those of other issuers are carried over as they are, and named (FR-3.2). There are not more
+ * of them than a target can hold.
+ */
 final class CredentialValidator implements Validator {
     private final EnginePorts ports;
 
@@ -19,20 +26,33 @@ final class CredentialValidator implements Validator {
 
     @Override
     public List<ValidationIssue> validate(ValidationSubject subject) {
+        Optional<ValidationIssue> tooMany = AssetCredentials.excess(
+                        subject.source().credentials(), ports.json())
+                .map(excess -> ValidationIssue.error(AssetCredentials.TOO_MANY, excess));
+        if (tooMany.isPresent()) {
+            return List.of(tooMany.get());
+        }
         List<ValidationIssue> issues = new ArrayList<>();
         DocumentLookup documents =
                 DocumentLookup.of(subject.source().document()).or(ports.layers().lookup());
         for (Credential credential : subject.source().credentials()) {
-            CredentialCheck check = ports.verifier().verify(credential, documents, subject.now());
+            Optional<Instant> expired = credential.expiredBefore(subject.now());
+            CredentialCheck check = Standing.check(ports.verifier(), credential, documents, subject.now());
             String name = "credential " + String.join(" ", credential.types());
             if (!check.valid()) {
                 issues.add(ValidationIssue.error(
                         "CREDENTIAL_NOT_VERIFIED", name + " does not verify: " + String.join("; ", check.problems())));
+            } else if (expired.isPresent()) {
+                issues.add(ValidationIssue.warning(
+                        "CREDENTIAL_EXPIRED",
+                        name + " expired at " + expired.get()
+                                + " and is carried over unchanged, not issued again and not published"));
             } else if (!isOurs(credential, subject)) {
                 issues.add(ValidationIssue.warning(
                         "CREDENTIAL_CARRIED_OVER",
                         name + " was issued by " + credential.issuer() + " and is carried over unchanged"));
             }
+            check.notes().forEach(note -> issues.add(ValidationIssue.warning("CREDENTIAL_NOTE", name + ": " + note)));
         }
         return issues;
     }
