@@ -181,13 +181,13 @@ public final class ConfigFile {
     }
 
     private static NetworkConfig network(Section section) {
-        Optional<String> certificates = section.text("trustedCertificates");
+        Optional<Path> certificates;
         try {
-            certificates.ifPresent(Path::of);
+            certificates = section.text("trustedCertificates").map(Path::of);
         } catch (InvalidPathException e) {
             throw section.invalid("trustedCertificates", "a PEM file");
         }
-        return new NetworkConfig(section.flag("allowPrivateAddresses", false), certificates);
+        return new NetworkConfig(section.flag("allowPrivateAddresses", false), certificates.map(Path::toString));
     }
 
     private static String checkedUrl(Section section, String url) {

@@ -45,6 +45,7 @@ public final class OfflineDocuments {
     private static final String WITNESS = "did-witness.json";
 
     /** A log that was not verified yet. */
+    @SuppressWarnings("ArrayRecordComponent") // bytes on their way; never compared
     private record Log(Path file, byte[] bytes, Optional<byte[]> witness) {}
 
     private final WebvhResolver webvh;
