@@ -102,7 +102,7 @@ final class CoveringQuads {
                 throw lost(name, "has a value with " + key);
             }
         }
-        JsonValue value = item.get(VALUE);
+        JsonValue value = item.getOrDefault(VALUE, JsonValue.NULL);
         if (item.get(LANGUAGE) instanceof JsonString language) {
             if (!LanguageTag.isWellFormed(language.getString())) {
                 throw lost(
