@@ -1,0 +1,124 @@
+package dev.layerlift.bootstrap.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.layerlift.domain.json.JsonValue.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands to live with a published DID, in one process: what they do, and what they refuse by name. */
+class WebvhCommandsTest {
+    @TempDir
+    private Path folder;
+
+    private Path home;
+    private String did;
+
+    @BeforeEach
+    void publishOne() throws IOException {
+        home = folder.resolve("home");
+        Call.on(home, "init", "--domain", "assets.example.com").succeeds();
+        Path file = Files.writeString(folder.resolve("a.txt"), "a letter");
+        String source = Call.on(home, "import", file.toString(), "--json")
+                .succeeds()
+                .item("assets", 0)
+                .requireString("did");
+        did = Call.on(home, "migrate", source, "--to", "webvh", "--json")
+                .succeeds()
+                .item("migrations", 0)
+                .requireString("targetDid");
+    }
+
+    @Test
+    void whatWasTypedIsCheckedBeforeAnythingIsOpened() {
+        List<List<String>> wrong = List.of(
+                List.of("webvh", "rotate", did, "--revoke-old"),
+                List.of("webvh", "rotate", did, "--pre-rotation", "maybe"),
+                List.of("webvh", "update", did, "--witness-threshold", "1"),
+                List.of("webvh", "update", did, "--no-witnesses", "--witness", "did:key:z6MkA"),
+                List.of("webvh", "update", did, "--no-watchers", "--watcher", "https://w.example"),
+                List.of("webvh", "update", did, "--witness", "did:key:z6MkA", "--witness-threshold", "2"),
+                List.of("webvh", "update", did, "--add-service", "{broken"),
+                List.of("webvh", "update", did, "--add-service", "/nonexistent/file"),
+                List.of("webvh", "deactivate", did),
+                List.of("webvh", "witness", "sign", "--log", "/nonexistent/file"));
+        for (List<String> call : wrong) {
+            List<String> all = new java.util.ArrayList<>(call);
+            all.add("--json");
+            JsonObject error = Call.on(folder.resolve("none"), all.toArray(String[]::new))
+                    .failsWith(ExitCode.USAGE)
+                    .error();
+            assertThat(error.requireString("message")).as(call.toString()).isNotEmpty();
+        }
+    }
+
+    @Test
+    void aDryRunShowsTheNextVersionAndSavesNothing() {
+        Call looked = Call.on(home, "webvh", "update", did, "--ttl", "60", "--dry-run")
+                .succeeds();
+        assertThat(looked.out()).contains("not saved, only looked at", "\"id\": \"" + did);
+        assertThat(Call.on(home, "webvh", "pending").succeeds().out()).startsWith("Nothing waits");
+        assertThat(Call.on(home, "webvh", "witness", "request", did, "--json")
+                        .failsWith(ExitCode.FAILED)
+                        .error()
+                        .requireString("code"))
+                .isEqualTo("NOTHING_PENDING");
+    }
+
+    @Test
+    void aDocumentComesFromStandardInputAndKeepsItsTies() {
+        JsonObject document = Call.on(home, "resolve", did, "--json").json().requireObject("didDocument");
+        Map<String, String> variables =
+                Map.of("LAYERLIFT_HOME", home.toString(), "LAYERLIFT_PASSPHRASE", Call.PASSPHRASE);
+        String named = dev.layerlift.proofs.StrictJson.write(document.with(
+                "alsoKnownAs",
+                new dev.layerlift.domain.json.JsonValue.JsonArray(java.util.stream.Stream.concat(
+                                document.array("alsoKnownAs").stream(),
+                                java.util.stream.Stream.of(
+                                        new dev.layerlift.domain.json.JsonValue.JsonString("https://me.example")))
+                        .toList())));
+        JsonObject version = Call.with(variables, named, "webvh", "update", did, "--document", "-", "--json")
+                .succeeds()
+                .json();
+        assertThat(version.requireString("state")).isEqualTo("published");
+        String bare = dev.layerlift.proofs.StrictJson.write(document.without("alsoKnownAs"));
+        assertThat(Call.with(variables, bare, "webvh", "update", did, "--document", "-", "--json")
+                        .failsWith(ExitCode.FAILED)
+                        .error()
+                        .requireString("code"))
+                .isEqualTo("TIES_BROKEN");
+        assertThat(Call.on(home, "show", did, "--json").json().get("pending"))
+                .contains(dev.layerlift.domain.json.JsonValue.NULL);
+    }
+
+    @Test
+    void theHomeThatWitnessesItsOwnDidApprovesAtOnceAndTheEndIsTheEnd() {
+        String witness = Call.on(home, "webvh", "witness", "key", "--json")
+                .succeeds()
+                .json()
+                .requireString("witness");
+        assertThat(Call.on(home, "webvh", "update", did, "--witness", witness)
+                        .succeeds()
+                        .out())
+                .contains("version 2  published");
+        assertThat(Call.on(home, "webvh", "rotate", did, "--document-key")
+                        .succeeds()
+                        .out())
+                .contains("version 3  published");
+        assertThat(Call.on(home, "doctor").succeeds().out()).contains("versions: all published");
+        assertThat(Call.on(home, "resume", "--json").succeeds().json().array("versions"))
+                .isEmpty();
+        Call.on(home, "webvh", "deactivate", did, "--yes").succeeds();
+        assertThat(Call.on(home, "webvh", "rotate", did, "--json")
+                        .failsWith(ExitCode.FAILED)
+                        .error()
+                        .requireString("code"))
+                .isEqualTo("DID_RETIRED");
+    }
+}
