@@ -87,7 +87,7 @@ class CredentialFuzzTest {
     void aChainOfBothCryptosuitesVerifiesOnlyIfItSaysTheSame() {
         ProofSuite both = new DataIntegrityProofSuite(
                 Ed25519Providers.portable(), List.of(new EddsaJcs2022(), new EddsaRdfc2022()));
-        VcVerifier ofBoth = new VcVerifier(both);
+        VcVerifier ofBoth = new VcVerifier(both, TestKeys.NO_LISTS);
         ProofRequest by = request(parties.source().verificationMethod(), parties.sourceSigner());
         JsonObject first =
                 both.add(origin.without("proof"), new AddedProof(by, EddsaJcs2022.NAME, "urn:proof:1", List.of()), NOW);
