@@ -50,9 +50,7 @@ final class StatusCheck {
     @SuppressWarnings("ArrayRecordComponent") // bits as expanded; never compared
     private record VerifiedList(JsonObject json, Instant verified, List<String> purposes, byte[] bits) {
         boolean fresh(JsonObject found, Instant now) {
-            return !now.isBefore(verified)
-                    && now.isBefore(verified.plus(REMEMBERED))
-                    && (found == json || found.equals(json));
+            return !now.isBefore(verified) && now.isBefore(verified.plus(REMEMBERED)) && found.equals(json);
         }
     }
 

@@ -165,8 +165,10 @@ class SqliteDatabaseTest {
 
     private void makeFirstVersion() throws Exception {
         try (InputStream in = SqliteDatabase.class.getResourceAsStream("V1__home.sql")) {
-            for (String statement : new String(in.readAllBytes(), StandardCharsets.UTF_8).split(";\\R")) {
-                change(statement);
+            for (String statement : new String(in.readAllBytes(), StandardCharsets.UTF_8).split(";\\R", -1)) {
+                if (!statement.isBlank()) {
+                    change(statement);
+                }
             }
         }
         change("PRAGMA application_id = " + 0x4C4C4654L);
