@@ -133,7 +133,9 @@ class DidUpdateKillIT {
         }
         List<String> before = seen.getOrDefault(did, List.of());
         assertThat(versions.size()).isGreaterThanOrEqualTo(before.size());
-        assertThat(versions.subList(0, before.size())).as("what was seen of " + did).isEqualTo(before);
+        assertThat(versions.subList(0, before.size()))
+                .as("what was seen of " + did)
+                .isEqualTo(before);
         seen.put(did, versions);
         return versions;
     }

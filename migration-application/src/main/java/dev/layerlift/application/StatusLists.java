@@ -169,7 +169,11 @@ public final class StatusLists {
         if (entries.isEmpty()) {
             return;
         }
-        entries.forEach(entry -> find(entry).orElseThrow(() -> notOurs(entry)));
+        for (StatusEntry entry : entries) {
+            if (find(entry).isEmpty()) {
+                throw notOurs(entry);
+            }
+        }
         Setting mine = new Setting(List.copyOf(entries), new CompletableFuture<>());
         waiting.add(mine);
         publishing.lock();
