@@ -75,7 +75,11 @@ public final class DataIntegrity {
      *     have more than {@link #MAX_PROOFS} proofs
      */
     public JsonObject sign(JsonObject document, List<ProofRequest> requests, ProofForm form) {
-        SigningInput input = new SigningInput(document);
+        return sign(document, new SigningInput(document), requests, form);
+    }
+
+    private static JsonObject sign(
+            JsonObject document, SigningInput input, List<ProofRequest> requests, ProofForm form) {
         List<JsonObject> proofs = new ArrayList<>();
         for (ProofRequest request : requests) {
             UnsignedProof unsigned = input.prepare(request.options());
@@ -83,6 +87,17 @@ public final class DataIntegrity {
                     unsigned.complete(request.signer().sign(unsigned.hashData().bytes())));
         }
         return attach(document, proofs, form);
+    }
+
+    /**
+     * As {@link #sign(JsonObject, List, ProofForm)}, for a caller who has the canonical hash of the document already.
+     *
+     * @param canonicalHash SHA-256 of the canonical form (RFC 8785) of the document without its proofs
+     */
+    public JsonObject sign(JsonObject document, byte[] canonicalHash, List<ProofRequest> requests, ProofForm form) {
+        SigningInput input = new SigningInput(document);
+        suitesOfJcs().forEach(suite -> input.knows(suite, canonicalHash));
+        return sign(document, input, requests, form);
     }
 
     /** A proof of the document alone, for proofs that are kept elsewhere, such as those of did:webvh witnesses. */
@@ -136,13 +151,31 @@ public final class DataIntegrity {
      * @return one result per proof, in their order
      */
     public ProofSetResult verify(JsonObject secured, KeyResolver keys, ProofExpectation expectation) {
+        return verify(secured, Optional.empty(), keys, expectation);
+    }
+
+    /**
+     * As {@link #verify(JsonObject, KeyResolver, ProofExpectation)}, for a caller who has the canonical hash of the
+     * document already, because he needed it for something else.
+     *
+     * @param canonicalHash SHA-256 of the canonical form (RFC 8785) of the document without its proofs
+     */
+    public ProofSetResult verify(
+            JsonObject secured, byte[] canonicalHash, KeyResolver keys, ProofExpectation expectation) {
+        return verify(secured, Optional.of(canonicalHash), keys, expectation);
+    }
+
+    private ProofSetResult verify(
+            JsonObject secured, Optional<byte[]> canonicalHash, KeyResolver keys, ProofExpectation expectation) {
         List<JsonValue> proofs = proofs(secured);
         if (proofs.isEmpty() || proofs.size() > MAX_PROOFS) {
             return new ProofSetResult(List.of(new ProofResult.Invalid(
                     0, "set of " + proofs.size() + " proofs (expected: 1 to " + MAX_PROOFS + ")")));
         }
         ProofChain chain = new ProofChain(proofs);
-        return new ProofSetCheck(proofs, chain, check(secured, chain, keys, expectation)).verify();
+        ProofCheck check = check(secured, chain, keys, expectation);
+        canonicalHash.ifPresent(hash -> suitesOfJcs().forEach(suite -> check.knows(suite, hash)));
+        return new ProofSetCheck(proofs, chain, check).verify();
     }
 
     /**
@@ -156,6 +189,11 @@ public final class DataIntegrity {
 
     private ProofCheck check(JsonObject secured, ProofChain chain, KeyResolver keys, ProofExpectation expectation) {
         return new ProofCheck(secured.without(PROOF), chain, suites, keys, expectation, ed25519);
+    }
+
+    private List<Cryptosuite> suitesOfJcs() {
+        Cryptosuite suite = suites.get(EddsaJcs2022.NAME);
+        return suite == null ? List.of() : List.of(suite);
     }
 
     private Cryptosuite suite(String name) {
@@ -191,6 +229,10 @@ public final class DataIntegrity {
         SigningInput(JsonObject document) {
             this.unsecured = document.without(PROOF);
             this.chain = new ProofChain(proofs(document));
+        }
+
+        void knows(Cryptosuite suite, byte[] documentHash) {
+            hashes.put(new Covered(suite, List.of()), documentHash);
         }
 
         UnsignedProof prepare(ProofOptions options) {

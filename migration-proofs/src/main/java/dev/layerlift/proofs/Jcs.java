@@ -7,9 +7,10 @@ import dev.layerlift.domain.json.JsonValue.JsonNumber;
 import dev.layerlift.domain.json.JsonValue.JsonObject;
 import dev.layerlift.domain.json.JsonValue.JsonString;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.erdtman.jcs.NumberToJSON;
 
 /**
@@ -24,9 +25,20 @@ public final class Jcs {
     /** Integers of so many digits are below 2^53 and thereby their own canonical form. */
     private static final int EXACT_DIGITS = 15;
 
-    private final JsonSink sink = new JsonSink(512);
+    private final JsonSink sink;
 
-    private Jcs() {}
+    private Jcs(JsonSink sink) {
+        this.sink = sink;
+    }
+
+    private static <T> T using(Function<Jcs, T> work) {
+        JsonSink sink = JsonSink.borrow();
+        try {
+            return work.apply(new Jcs(sink));
+        } finally {
+            sink.release();
+        }
+    }
 
     /**
      * The canonical form in UTF-8.
@@ -34,14 +46,33 @@ public final class Jcs {
      * @throws IllegalArgumentException when a string holds a lone surrogate or the tree is deeper than 500
      */
     public static byte[] canonicalise(JsonValue value) {
-        Jcs jcs = new Jcs();
-        jcs.write(value, 0);
-        return jcs.sink.toBytes();
+        return using(jcs -> {
+            jcs.write(value, 0);
+            return jcs.sink.toBytes();
+        });
     }
 
     /** The SHA-256 of the canonical form, 32 bytes; refuses what {@link #canonicalise} refuses. */
     public static byte[] sha256(JsonValue value) {
-        return Sha256.of(canonicalise(value));
+        return using(jcs -> {
+            jcs.write(value, 0);
+            return jcs.sink.sha256();
+        });
+    }
+
+    /** The canonical form of an object before and after the value of one of its members. */
+    static <T> T split(JsonObject object, String member, BiFunction<byte[], byte[], T> result) {
+        return using(jcs -> {
+            int[] cut = {0};
+            jcs.writeObject(object, (name, value) -> {
+                if (name.equals(member)) {
+                    cut[0] = jcs.sink.size();
+                } else {
+                    jcs.write(value, 1);
+                }
+            });
+            return result.apply(jcs.sink.toBytes(0, cut[0]), jcs.sink.toBytes(cut[0], jcs.sink.size()));
+        });
     }
 
     /** The depth below this one, as long as the stack is sure to bear it. */
@@ -56,7 +87,7 @@ public final class Jcs {
         if (value instanceof JsonString s) {
             sink.putString(s.value());
         } else if (value instanceof JsonObject o) {
-            writeObject(o.members(), deeper(depth));
+            writeObject(o, deeper(depth));
         } else if (value instanceof JsonArray a) {
             writeArray(a, deeper(depth));
         } else if (value instanceof JsonNumber n) {
@@ -68,39 +99,42 @@ public final class Jcs {
         }
     }
 
-    private void writeObject(Map<String, JsonValue> members, int depth) {
-        List<Map.Entry<String, JsonValue>> sorted = new ArrayList<>(members.entrySet());
-        // String order is the order of UTF-16 code units that section 3.2.3 asks for.
-        sorted.sort(Map.Entry.comparingByKey());
+    private void writeObject(JsonObject object, int depth) {
+        writeObject(object, (name, value) -> write(value, depth));
+    }
+
+    private void writeObject(JsonObject object, BiConsumer<String, JsonValue> writeValue) {
         sink.put('{');
-        boolean first = true;
-        for (Map.Entry<String, JsonValue> member : sorted) {
-            if (!first) {
+        object.forEachSorted((name, value) -> {
+            if (sink.last() != '{') {
                 sink.put(',');
             }
-            first = false;
-            sink.putString(member.getKey());
+            sink.putString(name);
             sink.put(':');
-            write(member.getValue(), depth);
-        }
+            writeValue.accept(name, value);
+        });
         sink.put('}');
     }
 
     private void writeArray(JsonArray array, int depth) {
         sink.put('[');
-        boolean first = true;
-        for (JsonValue item : array.values()) {
-            if (!first) {
+        List<JsonValue> values = array.values();
+        for (int i = 0; i < values.size(); i++) {
+            if (i > 0) {
                 sink.put(',');
             }
-            first = false;
-            write(item, depth);
+            write(values.get(i), depth);
         }
         sink.put(']');
     }
 
     private void writeNumber(JsonNumber number) {
-        sink.putAscii(isShortInteger(number.literal()) ? number.literal() : ecmaScript(number.doubleValue()));
+        sink.putAscii(number(number));
+    }
+
+    /** The canonical form of a number. */
+    static String number(JsonNumber number) {
+        return isShortInteger(number.literal()) ? number.literal() : ecmaScript(number.doubleValue());
     }
 
     private static boolean isShortInteger(String literal) {

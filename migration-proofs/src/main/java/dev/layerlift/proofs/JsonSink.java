@@ -8,13 +8,46 @@ import java.util.Arrays;
  * section 3.2.2.2 asks for. Not thread-safe.
  */
 final class JsonSink {
+    private static final byte[] NONE = {};
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+
+    /** What a thread keeps at most between two texts, in bytes. */
+    private static final int KEPT_MAX = 64 * 1024;
+
+    /** A buffer of this thread that nobody uses: clearing a new one costs as much as filling it. */
+    private static final ThreadLocal<byte[]> SPARE = ThreadLocal.withInitial(() -> new byte[8192]);
 
     private byte[] bytes;
     private int size;
 
     JsonSink(int capacity) {
         bytes = new byte[capacity];
+    }
+
+    /** A sink in the buffer of this thread; {@link #release} ends its use. */
+    static JsonSink borrow() {
+        byte[] spare = SPARE.get();
+        if (spare.length == 0) {
+            // In use further up the stack.
+            return new JsonSink(1024);
+        }
+        SPARE.set(NONE);
+        return new JsonSink(spare);
+    }
+
+    private JsonSink(byte[] buffer) {
+        bytes = buffer;
+    }
+
+    /** Gives the buffer back; the sink cannot be used any more. */
+    void release() {
+        if (bytes.length <= KEPT_MAX) {
+            SPARE.set(bytes);
+        } else {
+            SPARE.remove();
+        }
+        bytes = NONE;
+        size = 0;
     }
 
     /** Appends one ASCII character. */
@@ -32,13 +65,33 @@ final class JsonSink {
         }
     }
 
+    /** The last character, which must be there and ASCII. */
+    char last() {
+        return (char) bytes[size - 1];
+    }
+
     /**
      * Appends a string with its quotes.
      *
      * @throws IllegalArgumentException when it holds a lone surrogate
      */
     void putString(String text) {
+        // The JDK's encoder works on whole vectors. As many bytes as characters means ASCII, but for lone surrogates,
+        // which it makes into a question mark each: text with one is looked at character by character.
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
         int length = text.length();
+        if (utf8.length == length && PlainAscii.end(utf8, 0, length, '?') == length) {
+            ensure(length + 2);
+            bytes[size] = '"';
+            System.arraycopy(utf8, 0, bytes, size + 1, length);
+            bytes[size + 1 + length] = '"';
+            size += length + 2;
+        } else {
+            putSlowly(text, length);
+        }
+    }
+
+    private void putSlowly(String text, int length) {
         put('"');
         // Three bytes per UTF-16 unit is the most that unescaped text needs; an escape asks for its six on its own.
         ensure(Math.multiplyExact(length, 3));
@@ -89,8 +142,38 @@ final class JsonSink {
         }
     }
 
+    /** Appends bytes as they are. */
+    void putBytes(byte[] source, int from, int to) {
+        ensure(to - from);
+        System.arraycopy(source, from, bytes, size, to - from);
+        size += to - from;
+    }
+
+    /** Appends a part of what another sink holds. */
+    void putPart(JsonSink source, int from, int to) {
+        putBytes(source.bytes, from, to);
+    }
+
+    /** Forgets what was put after so many bytes. */
+    void cutTo(int length) {
+        size = length;
+    }
+
+    int size() {
+        return size;
+    }
+
     byte[] toBytes() {
         return Arrays.copyOf(bytes, size);
+    }
+
+    byte[] toBytes(int from, int to) {
+        return Arrays.copyOfRange(bytes, from, to);
+    }
+
+    /** SHA-256 of what was put, without a copy of it. */
+    byte[] sha256() {
+        return Sha256.of(bytes, size);
     }
 
     String toText() {

@@ -7,11 +7,44 @@ import java.security.NoSuchAlgorithmException;
 final class Sha256 {
     static final int LENGTH = 32;
 
+    /** One for each thread, which saves looking the algorithm up and making one for every few hundred bytes. */
+    private static final ThreadLocal<MessageDigest> OF_THREAD = ThreadLocal.withInitial(Sha256::fresh);
+
     private Sha256() {}
 
     static byte[] of(byte[] content) {
+        return of(content, content.length);
+    }
+
+    /** Of the first bytes. */
+    static byte[] of(byte[] content, int length) {
+        MessageDigest digest = OF_THREAD.get();
+        digest.update(content, 0, length);
+        // This also makes it ready for the next.
+        return digest.digest();
+    }
+
+    /** A digest that has been fed this, for {@link #copy}. */
+    static MessageDigest begin(byte[] content) {
+        MessageDigest digest = OF_THREAD.get();
+        digest.update(content);
+        MessageDigest begun = copy(digest);
+        digest.reset();
+        return begun;
+    }
+
+    /** A digest that has been fed the same: what several texts begin with alike is hashed once. */
+    static MessageDigest copy(MessageDigest digest) {
         try {
-            return MessageDigest.getInstance("SHA-256").digest(content);
+            return (MessageDigest) digest.clone();
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("SHA-256: cannot be cloned (expected: as every JDK's can)", e);
+        }
+    }
+
+    private static MessageDigest fresh() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("SHA-256: absent (expected: every Java platform has it)", e);
         }

@@ -1,13 +1,11 @@
 package dev.layerlift.proofs;
 
-import java.nio.charset.StandardCharsets;
-
 /** Finds surrogates without a partner: they have no UTF-8 form, so that text holding one cannot be signed. */
 final class Surrogates {
     private Surrogates() {}
 
     /** The index of the first lone surrogate, or -1. */
-    static int indexOfLone(String text) {
+    static int indexOfLone(CharSequence text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (Character.isSurrogate(c)) {
@@ -34,14 +32,9 @@ final class Surrogates {
         return String.format("\\u%04x", (int) c);
     }
 
-    private static boolean isPairAt(String text, int index) {
+    private static boolean isPairAt(CharSequence text, int index) {
         return Character.isHighSurrogate(text.charAt(index))
                 && index + 1 < text.length()
                 && Character.isLowSurrogate(text.charAt(index + 1));
-    }
-
-    /** The text with a question mark for each lone surrogate: half a pair in a message could not be written as JSON. */
-    static String mended(String text) {
-        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
     }
 }

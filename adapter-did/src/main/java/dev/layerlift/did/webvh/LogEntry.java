@@ -6,8 +6,9 @@ import dev.layerlift.domain.did.WebvhDid;
 import dev.layerlift.domain.document.DidDocument;
 import dev.layerlift.domain.json.JsonValue.JsonObject;
 import dev.layerlift.proofs.DateTimeStamp;
-import dev.layerlift.proofs.StrictJson;
+import dev.layerlift.proofs.ReceivedObject;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -23,15 +24,14 @@ record LogEntry(JsonObject json, String versionId, String entryHash, Instant ver
     private static final Set<String> MEMBERS = Set.of("versionId", "versionTime", "parameters", "state", "proof");
 
     /**
-     * Reads an entry.
+     * Checks an entry.
      *
+     * @param json the entry as received
      * @param number the number that it must have
+     * @param previous the DID of the entry before, which this one nearly always has too
      * @throws IllegalArgumentException when it is malformed
      */
-    static LogEntry parse(byte[] line, long number) {
-        // JSON Lines: white space around the value, so also a carriage return, is passed over; a blank line is no
-        // value.
-        JsonObject json = StrictJson.parseObject(line);
+    static LogEntry of(JsonObject json, long number, Optional<WebvhDid> previous) {
         for (String name : json.members().keySet()) {
             if (!MEMBERS.contains(name)) {
                 throw new LogRefusedException(
@@ -50,7 +50,19 @@ record LogEntry(JsonObject json, String versionId, String entryHash, Instant ver
                 versionId,
                 versionId.substring(prefix.length()),
                 time(json.requireString("versionTime")),
-                did(json));
+                did(json, previous));
+    }
+
+    /**
+     * Reads a line: the entry and its canonical form. What its members are is not looked at, but that there is a version
+     * id.
+     *
+     * @throws IllegalArgumentException when it is not one strict JSON object
+     */
+    static ReceivedObject read(byte[] line) {
+        // JSON Lines: white space around the value, so also a carriage return, is passed over; a blank line is no
+        // value.
+        return ReceivedObject.parse(line, EntryHashes.PROOF, EntryHashes.VERSION_ID);
     }
 
     JsonObject parameters() {
@@ -74,8 +86,11 @@ record LogEntry(JsonObject json, String versionId, String entryHash, Instant ver
                         "versionTime: " + Shortened.of(text) + " (expected: ISO 8601, such as 2026-01-31T12:00:00Z)"));
     }
 
-    private static WebvhDid did(JsonObject json) {
+    private static WebvhDid did(JsonObject json, Optional<WebvhDid> previous) {
         String id = json.requireObject("state").requireString("id");
+        if (previous.isPresent() && previous.get().value().equals(id)) {
+            return previous.get();
+        }
         if (Did.parse(id) instanceof WebvhDid did) {
             return did;
         }

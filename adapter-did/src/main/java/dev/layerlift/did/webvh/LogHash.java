@@ -5,7 +5,6 @@ import dev.layerlift.domain.json.JsonValue.JsonArray;
 import dev.layerlift.domain.json.JsonValue.JsonObject;
 import dev.layerlift.domain.json.JsonValue.JsonString;
 import dev.layerlift.proofs.Base58;
-import dev.layerlift.proofs.Jcs;
 import dev.layerlift.proofs.Multihash;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -13,32 +12,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The hashes of a log: SCID, entry hash, and the hash that commits to a later key. All are base58btc multihashes. */
+/** What the hashes of a log need: the placeholder and its replacement, and the hash that commits to a later key. */
 final class LogHash {
     /** What stands for the SCID until it is known. */
     static final String PLACEHOLDER = "{SCID}";
 
     private LogHash() {}
-
-    /** The SCID of a preliminary first entry that holds the placeholder ("Generate SCID"). */
-    static String scid(JsonObject preliminary) {
-        return Multihash.base58(Jcs.sha256(preliminary));
-    }
-
-    /** The SCID that a published first entry should have ("Verify SCID"). */
-    static String scidOf(JsonObject published, String claimedScid) {
-        JsonObject preliminary = published.without("proof").with("versionId", PLACEHOLDER);
-        return scid(replaced(preliminary, claimedScid, PLACEHOLDER));
-    }
-
-    /**
-     * The hash of an entry ("Entry Hash Generation and Verification").
-     *
-     * @param predecessor the version id before it; for the first entry the SCID
-     */
-    static String entryHash(JsonObject entry, String predecessor) {
-        return Multihash.base58(Jcs.sha256(entry.without("proof").with("versionId", predecessor)));
-    }
 
     /** The hash that a {@code nextKeyHashes} list holds for this key. */
     static String nextKeyHash(String multikey) {

@@ -11,6 +11,8 @@ import dev.layerlift.proofs.EddsaJcs2022;
 import dev.layerlift.proofs.KeyResolver;
 import dev.layerlift.proofs.ProofExpectation;
 import dev.layerlift.proofs.ProofSetResult;
+import dev.layerlift.proofs.ReceivedObject;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -36,6 +38,8 @@ final class LogVerifier {
     private static final ProofExpectation EXPECTATION =
             ProofExpectation.purpose("assertionMethod").withCryptosuite(EddsaJcs2022.NAME);
 
+    private static final String DID_KEY = "did:key:";
+
     private final DataIntegrity proofs;
     private final Clock clock;
 
@@ -58,16 +62,20 @@ final class LogVerifier {
             int number = versions.size() + 1;
             Optional<Instant> time = Optional.empty();
             try {
-                LogEntry entry = LogEntry.parse(line, number);
+                Optional<LogVersion> previous =
+                        versions.isEmpty() ? Optional.empty() : Optional.of(versions.get(versions.size() - 1));
+                ReceivedObject received = LogEntry.read(line);
+                LogEntry entry = LogEntry.of(
+                        received.tree(),
+                        number,
+                        previous.map(version -> version.entry().did()));
                 time = Optional.of(entry.versionTime());
                 values += count(entry.json());
                 if (values > VALUES_MAX) {
                     throw new LogRefusedException(
                             "more than " + VALUES_MAX + " JSON values up to here (expected: at most that)");
                 }
-                Optional<LogVersion> previous =
-                        versions.isEmpty() ? Optional.empty() : Optional.of(versions.get(versions.size() - 1));
-                versions.add(verify(entry, previous, now));
+                versions.add(verify(entry, EntryHashes.of(received), previous, now));
             } catch (IllegalArgumentException e) {
                 // Every complaint about the content of an entry is one of these; it ends the valid part of the log.
                 Fault fault = new Fault("entry " + number + ": " + e.getMessage(), time);
@@ -91,31 +99,31 @@ final class LogVerifier {
         return count;
     }
 
-    private LogVersion verify(LogEntry entry, Optional<LogVersion> previous, Instant now) {
-        return previous.isEmpty() ? verifyFirst(entry, now) : verifyLater(entry, previous.get(), now);
+    private LogVersion verify(LogEntry entry, EntryHashes hashes, Optional<LogVersion> previous, Instant now) {
+        return previous.isEmpty() ? verifyFirst(entry, hashes, now) : verifyLater(entry, hashes, previous.get(), now);
     }
 
-    private LogVersion verifyFirst(LogEntry entry, Instant now) {
+    private LogVersion verifyFirst(LogEntry entry, EntryHashes hashes, Instant now) {
         LogParameters parameters = LogParameters.first(entry.parameters());
-        requireHash(entry, parameters.scid());
-        String scid = LogHash.scidOf(entry.json(), parameters.scid());
+        requireHash(entry, hashes, parameters.scid());
+        String scid = hashes.scidOf(parameters.scid());
         if (!scid.equals(parameters.scid())) {
             throw new LogRefusedException("parameters.scid: " + Shortened.of(parameters.scid())
                     + " (expected: the hash of the first entry, " + scid + ")");
         }
         requireScid(entry, parameters);
         requireNotFuture(entry, now);
-        requireProof(entry, parameters.updateKeys());
+        requireProof(entry, hashes, parameters.updateKeys());
         return new LogVersion(1, entry, parameters, parameters.witness());
     }
 
-    private LogVersion verifyLater(LogEntry entry, LogVersion previous, Instant now) {
+    private LogVersion verifyLater(LogEntry entry, EntryHashes hashes, LogVersion previous, Instant now) {
         LogParameters before = previous.parameters();
         if (before.deactivated()) {
             throw new LogRefusedException("it follows a deactivation (expected: none does)");
         }
         LogParameters parameters = before.next(entry.parameters());
-        requireHash(entry, previous.entry().versionId());
+        requireHash(entry, hashes, previous.entry().versionId());
         requireScid(entry, parameters);
         requireMoveAllowed(entry, previous, parameters);
         if (!entry.versionTime().isAfter(previous.entry().versionTime())) {
@@ -123,14 +131,14 @@ final class LogVerifier {
                     + previous.entry().versionTime() + ", that of the entry before)");
         }
         requireNotFuture(entry, now);
-        requireProof(entry, before.isPreRotated() ? parameters.updateKeys() : before.updateKeys());
+        requireProof(entry, hashes, before.isPreRotated() ? parameters.updateKeys() : before.updateKeys());
         // A list of witnesses still has to approve the entry that replaces it; the first list approves its own.
         WitnessRule approval = before.witness().isNone() ? parameters.witness() : before.witness();
         return new LogVersion(previous.number() + 1, entry, parameters, approval);
     }
 
-    private static void requireHash(LogEntry entry, String predecessor) {
-        String hash = LogHash.entryHash(entry.json(), predecessor);
+    private static void requireHash(LogEntry entry, EntryHashes hashes, String predecessor) {
+        String hash = hashes.entryHash(predecessor);
         if (!hash.equals(entry.entryHash())) {
             throw new LogRefusedException("versionId: hash " + Shortened.of(entry.entryHash())
                     + " (expected: that of the entry, " + hash + ")");
@@ -168,10 +176,12 @@ final class LogVerifier {
         }
     }
 
-    private void requireProof(LogEntry entry, List<String> authorised) {
-        KeyResolver keys = (method, purpose) ->
-                KeyResolver.didKey().resolve(method, purpose).filter(key -> authorised.contains(key.encode()));
-        ProofSetResult result = proofs.verify(entry.json(), keys, EXPECTATION);
+    private void requireProof(LogEntry entry, EntryHashes hashes, List<String> authorised) {
+        // A key has one text, so that comparing texts is comparing keys.
+        KeyResolver keys = (method, purpose) -> KeyResolver.didKey()
+                .resolve(method, purpose)
+                .filter(key -> authorised.contains(method.substring(DID_KEY.length(), method.indexOf('#'))));
+        ProofSetResult result = proofs.verify(entry.json(), hashes.signedHash(entry.versionId()), keys, EXPECTATION);
         if (!result.allValid()) {
             throw new LogRefusedException(String.join("; ", result.reasons()));
         }
@@ -185,12 +195,12 @@ final class LogVerifier {
             throw new LogRefusedException("log: " + log.length + " bytes (expected: at most " + LOG_BYTES_MAX + ")");
         }
         List<byte[]> lines = new ArrayList<>();
+        // One byte, one character: the JDK searches such text with vector instructions.
+        String text = new String(log, StandardCharsets.ISO_8859_1);
         int start = 0;
-        for (int i = 0; i < log.length; i++) {
-            if (log[i] == '\n') {
-                lines.add(Arrays.copyOfRange(log, start, i));
-                start = i + 1;
-            }
+        for (int end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', start)) {
+            lines.add(Arrays.copyOfRange(log, start, end));
+            start = end + 1;
         }
         if (start < log.length) {
             lines.add(Arrays.copyOfRange(log, start, log.length));

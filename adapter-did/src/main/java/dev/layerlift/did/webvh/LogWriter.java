@@ -41,8 +41,10 @@ final class LogWriter {
                 .put("updateKeys", JsonArray.ofStrings(List.of(updateKey.publicKeyMultibase())));
         options.members().forEach(parameters::put);
         JsonObject preliminary = entry(SCID, DateTimeStamp.format(now), parameters.build(), state);
-        String scid = LogHash.scid(preliminary);
-        return finish(LogHash.replaced(preliminary, SCID, scid), 1, updateKey, now);
+        EntryHashes hashes = EntryHashes.of(preliminary);
+        String scid = hashes.scid();
+        JsonObject entry = LogHash.replaced(preliminary, SCID, scid);
+        return finish(entry, hashes.finished(scid, entry), 1, updateKey, now);
     }
 
     /** A later entry. */
@@ -50,7 +52,7 @@ final class LogWriter {
         Instant time = timeAfter(previous.versionTime(), now);
         // Instant writes no fraction where there is none.
         JsonObject entry = entry(previous.versionId(), time.toString(), parameters, state);
-        return finish(entry, previous.number() + 1, updateKey, time);
+        return finish(entry, EntryHashes.of(entry), previous.number() + 1, updateKey, time);
     }
 
     /** An entry as a line, with its line feed. */
@@ -87,13 +89,14 @@ final class LogWriter {
     }
 
     /** Gives an entry, whose version id is that of its predecessor, its own version id and its proof. */
-    private JsonObject finish(JsonObject entry, long number, Signer updateKey, Instant created) {
+    private JsonObject finish(JsonObject entry, EntryHashes hashes, long number, Signer updateKey, Instant created) {
         String predecessor = entry.requireString("versionId");
-        String versionId = number + "-" + LogHash.entryHash(entry, predecessor);
+        String versionId = number + "-" + hashes.entryHash(predecessor);
         String key = updateKey.publicKeyMultibase();
         ProofOptions options = ProofOptions.of("did:key:" + key + "#" + key, "assertionMethod", created);
         return proofs.sign(
                 entry.with("versionId", versionId),
+                hashes.signedHash(versionId),
                 List.of(new ProofRequest(options, updateKey::sign)),
                 ProofForm.ARRAY);
     }

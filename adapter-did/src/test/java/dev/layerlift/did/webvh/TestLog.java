@@ -11,6 +11,7 @@ import dev.layerlift.proofs.HashData;
 import dev.layerlift.proofs.Jcs;
 import dev.layerlift.proofs.JsonSyntaxException;
 import dev.layerlift.proofs.Multibase;
+import dev.layerlift.proofs.Multihash;
 import dev.layerlift.proofs.StrictJson;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -152,9 +153,9 @@ final class TestLog {
                 .put("state", draft.state)
                 .build());
         if (lines.isEmpty()) {
-            entry = replace(entry, LogHash.scid(entry));
+            entry = replace(entry, scid(entry));
         }
-        String hash = LogHash.entryHash(entry, entry.requireString("versionId"));
+        String hash = entryHash(entry, entry.requireString("versionId"));
         entry = entry.with("versionId", draft.number.orElse(lines.size() + 1 + "-") + hash);
         List<JsonValue> made = new ArrayList<>();
         for (LogKey signer : draft.signers) {
@@ -259,6 +260,14 @@ final class TestLog {
                 .put("threshold", threshold)
                 .put("witnesses", new JsonArray(list))
                 .build();
+    }
+
+    private static String scid(JsonObject preliminary) {
+        return Multihash.base58(Jcs.sha256(preliminary));
+    }
+
+    private static String entryHash(JsonObject entry, String predecessor) {
+        return Multihash.base58(Jcs.sha256(entry.without("proof").with("versionId", predecessor)));
     }
 
     private static JsonObject replace(JsonObject entry, String scid) {

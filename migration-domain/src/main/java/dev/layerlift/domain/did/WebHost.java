@@ -17,7 +17,8 @@ public record WebHost(String name, OptionalInt port) {
     /** Enough for a name of which every byte is percent-encoded, and a port. */
     private static final int PART_LENGTH_MAX = 3 * NAME_LENGTH_MAX + "%3A65535".length();
 
-    private static final Pattern LABEL = Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?");
+    private static final int LABEL_LENGTH_MAX = 63;
+
     /** What IDNA 2003 maps to something else and IDNA 2008 keeps: sharp s, final sigma, the two invisible joiners. */
     private static final Pattern AMBIGUOUS = Pattern.compile("[\u00DF\u1E9E\u03C2\u200C\u200D]");
 
@@ -31,7 +32,7 @@ public record WebHost(String name, OptionalInt port) {
         }
         String[] labels = name.split("\\.", -1);
         for (String label : labels) {
-            if (!LABEL.matcher(label).matches()) {
+            if (!isLabel(label)) {
                 throw new IllegalArgumentException("host: \"" + Shortened.of(name)
                         + "\" (expected: a domain name such as assets.example.com, without scheme, path or spaces)");
             }
@@ -78,6 +79,21 @@ public record WebHost(String name, OptionalInt port) {
         return new WebHost(toAscii(name), port);
     }
 
+    /** Letters, digits and, not at its ends, hyphens. By hand: every document names its host many times. */
+    private static boolean isLabel(String label) {
+        int length = label.length();
+        if (length == 0 || length > LABEL_LENGTH_MAX || label.charAt(0) == '-' || label.charAt(length - 1) == '-') {
+            return false;
+        }
+        for (int i = 0; i < length; i++) {
+            char c = label.charAt(i);
+            if ((c < 'a' || c > 'z') && (c < '0' || c > '9') && c != '-') {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Parses the host part of a did:webvh, where a port follows {@code %3A}; percent-decoded once, then checked. */
     static WebHost fromDid(String part) {
         if (part.isEmpty() || part.length() > PART_LENGTH_MAX) {
@@ -115,11 +131,25 @@ public record WebHost(String name, OptionalInt port) {
         return Integer.parseInt(text);
     }
 
+    private static boolean isAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= 0x80) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private static String toAscii(String name) {
         // Punycode takes time in the square of the length, so what cannot become a name never gets there.
         if (name.length() > NAME_LENGTH_MAX) {
             throw new IllegalArgumentException(
                     "host: \"" + Shortened.of(name) + "\" (expected: 1 to " + NAME_LENGTH_MAX + " characters)");
+        }
+        String lower = name.toLowerCase(Locale.ROOT);
+        if (isAscii(lower)) {
+            // There is nothing to convert, and what a label may be is checked anyway.
+            return lower;
         }
         if (AMBIGUOUS.matcher(name).find()) {
             throw new IllegalArgumentException("host: \"" + Shortened.of(name)
@@ -127,7 +157,7 @@ public record WebHost(String name, OptionalInt port) {
                     + " character stands for)");
         }
         try {
-            return IDN.toASCII(name.toLowerCase(Locale.ROOT), IDN.USE_STD3_ASCII_RULES);
+            return IDN.toASCII(lower, IDN.USE_STD3_ASCII_RULES);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
                     "host: \"" + Shortened.of(name) + "\" (expected: a domain name such as assets.example.com)", e);

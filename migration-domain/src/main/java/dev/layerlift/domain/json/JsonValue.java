@@ -1,12 +1,13 @@
 package dev.layerlift.domain.json;
 
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 
 /**
@@ -35,7 +36,29 @@ public sealed interface JsonValue {
     record JsonNumber(String literal) implements JsonValue {
         private static final Pattern LITERAL = Pattern.compile("-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][+-]?[0-9]+)?");
 
+        /** Integers of so many digits need neither pattern nor parser to be told from what is no number. */
+        private static final int SHORT_DIGITS = 15;
+
         public JsonNumber {
+            if (!isShortInteger(literal)) {
+                requireLiteral(literal);
+            }
+        }
+
+        private static boolean isShortInteger(String literal) {
+            int length = literal.length();
+            if (length == 0 || length > SHORT_DIGITS || (literal.charAt(0) == '0' && length > 1)) {
+                return false;
+            }
+            for (int i = 0; i < length; i++) {
+                if (literal.charAt(i) < '0' || literal.charAt(i) > '9') {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        private static void requireLiteral(String literal) {
             if (!LITERAL.matcher(literal).matches()) {
                 throw new IllegalArgumentException("number: " + literal + " (expected: a number literal of RFC 8259)");
             }
@@ -91,7 +114,7 @@ public sealed interface JsonValue {
         public static final JsonObject EMPTY = new JsonObject(Map.of());
 
         public JsonObject {
-            members = Collections.unmodifiableMap(new LinkedHashMap<>(members));
+            members = Members.of(members);
         }
 
         /** The member of this name, if there is one; a member that is {@code null} is {@link #NULL}. */
@@ -218,9 +241,7 @@ public sealed interface JsonValue {
 
         /** This object with one member set; a member of that name keeps its place. */
         public JsonObject with(String name, JsonValue value) {
-            Map<String, JsonValue> copy = new LinkedHashMap<>(members);
-            copy.put(name, value);
-            return new JsonObject(copy);
+            return new JsonObject(own().with(name, Objects.requireNonNull(value, name)));
         }
 
         /** This object with one string member set. */
@@ -230,12 +251,17 @@ public sealed interface JsonValue {
 
         /** This object without the member of this name. */
         public JsonObject without(String name) {
-            if (!has(name)) {
-                return this;
-            }
-            Map<String, JsonValue> copy = new LinkedHashMap<>(members);
-            copy.remove(name);
-            return new JsonObject(copy);
+            return has(name) ? new JsonObject(own().without(name)) : this;
+        }
+
+        /** Calls with each member in the order of the UTF-16 code units of their names (RFC 8785 section 3.2.3). */
+        public void forEachSorted(BiConsumer<? super String, ? super JsonValue> action) {
+            own().forEachSorted(action);
+        }
+
+        /** What the constructor made of whatever map it was given. */
+        private Members own() {
+            return (Members) members;
         }
 
         /** A builder of an empty object. */
@@ -268,14 +294,35 @@ public sealed interface JsonValue {
 
     /** Collects the members of an object in order. Not thread-safe. */
     final class Builder {
-        private final Map<String, JsonValue> members = new LinkedHashMap<>();
+        private String[] names = new String[Members.SCANNED_MAX];
+        private JsonValue[] values = new JsonValue[Members.SCANNED_MAX];
+        private int size;
+
+        /** The places of names, from when there are too many to compare each. */
+        private Map<String, Integer> index = Map.of();
 
         private Builder() {}
 
         /** Sets a member. */
         public Builder put(String name, JsonValue value) {
-            members.put(name, Objects.requireNonNull(value, name));
+            Objects.requireNonNull(value, name);
+            int place = place(name);
+            if (place < 0) {
+                append(name, value);
+            } else {
+                values[place] = value;
+            }
             return this;
+        }
+
+        /** Adds a member, and says whether it was new; one that was there stays as it is. */
+        public boolean putNew(String name, JsonValue value) {
+            Objects.requireNonNull(value, name);
+            boolean isNew = place(name) < 0;
+            if (isNew) {
+                append(name, value);
+            }
+            return isNew;
         }
 
         /** Sets a string member. */
@@ -301,7 +348,30 @@ public sealed interface JsonValue {
 
         /** The object. */
         public JsonObject build() {
-            return new JsonObject(members);
+            return size == 0 ? JsonObject.EMPTY : new JsonObject(Members.of(names, values, size));
+        }
+
+        private int place(String name) {
+            return size <= Members.SCANNED_MAX ? Members.scan(names, size, name) : index.getOrDefault(name, -1);
+        }
+
+        private void append(String name, JsonValue value) {
+            if (size == names.length) {
+                names = Arrays.copyOf(names, size * 2);
+                values = Arrays.copyOf(values, size * 2);
+            }
+            names[size] = name;
+            values[size] = value;
+            if (size == Members.SCANNED_MAX) {
+                index = new HashMap<>();
+                for (int i = 0; i < size; i++) {
+                    index.put(names[i], i);
+                }
+            }
+            if (size >= Members.SCANNED_MAX) {
+                index.put(name, size);
+            }
+            size++;
         }
     }
 }

@@ -1,0 +1,127 @@
+package dev.layerlift.proofs;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Optional;
+
+/**
+ * Takes down the canonical form (RFC 8785) of what is being read: text without escapes is canonical as it came, so that
+ * only members have to change places. It saves going over the tree once more. Not thread-safe.
+ */
+final class CanonicalRecorder {
+    private final JsonSink sink = JsonSink.borrow();
+
+    /** The members of the objects that are open, one object after the other; each ends before the comma of the next. */
+    private String[] names = new String[32];
+
+    private int[] starts = new int[32];
+    private int top;
+    private int outermost;
+
+    JsonSink sink() {
+        return sink;
+    }
+
+    /** An object begins; gives what {@link #closeObject} needs. */
+    int openObject() {
+        sink.put('{');
+        return top;
+    }
+
+    /** The next member of the innermost object begins; gives what {@link #name} needs. */
+    int nextMember(int object) {
+        if (top > object) {
+            sink.put(',');
+        }
+        return sink.size();
+    }
+
+    /** The name of a member was read. */
+    void name(String name, int start) {
+        if (top == names.length) {
+            names = Arrays.copyOf(names, top * 2);
+            starts = Arrays.copyOf(starts, top * 2);
+        }
+        names[top] = name;
+        starts[top] = start;
+        top++;
+        sink.put(':');
+    }
+
+    /** The innermost object ends: its members take their places. */
+    void closeObject(int object) {
+        if (!isSorted(object)) {
+            sort(object);
+        }
+        sink.put('}');
+        outermost = top;
+        top = object;
+    }
+
+    /** After one object was read: its canonical form without one of its members; empty where it lacks the other one. */
+    Optional<CanonicalTemplate> template(String without, String member) {
+        JsonSink before = new JsonSink(sink.size());
+        JsonSink after = new JsonSink(256);
+        JsonSink current = before;
+        current.put('{');
+        for (int i = 0; i < outermost; i++) {
+            if (names[i].equals(without)) {
+                continue;
+            }
+            if (current == after || current.last() != '{') {
+                current.put(',');
+            }
+            if (names[i].equals(member)) {
+                current.putString(member);
+                current.put(':');
+                current = after;
+            } else {
+                current.putPart(sink, starts[i], end(i, outermost, sink.size() - 1));
+            }
+        }
+        if (current == before) {
+            return Optional.empty();
+        }
+        current.put('}');
+        return Optional.of(new CanonicalTemplate(before.toBytes(), after.toBytes()));
+    }
+
+    void release() {
+        sink.release();
+    }
+
+    private boolean isSorted(int object) {
+        for (int i = object + 1; i < top; i++) {
+            if (names[i - 1].compareTo(names[i]) > 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void sort(int object) {
+        int from = starts[object];
+        int to = sink.size();
+        byte[] unsorted = sink.toBytes(from, to);
+        Piece[] pieces = new Piece[top - object];
+        for (int i = 0; i < pieces.length; i++) {
+            pieces[i] = new Piece(names[object + i], starts[object + i], end(object + i, top, to));
+        }
+        Arrays.sort(pieces, Comparator.comparing(Piece::name));
+        sink.cutTo(from);
+        for (int i = 0; i < pieces.length; i++) {
+            if (i > 0) {
+                sink.put(',');
+            }
+            names[object + i] = pieces[i].name();
+            starts[object + i] = sink.size();
+            sink.putBytes(unsorted, pieces[i].start() - from, pieces[i].end() - from);
+        }
+    }
+
+    private int end(int member, int members, int end) {
+        return member + 1 < members ? starts[member + 1] - 1 : end;
+    }
+
+    private record Piece(String name, int start, int end) {}
+}

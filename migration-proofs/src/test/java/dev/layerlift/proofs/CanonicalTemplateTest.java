@@ -1,0 +1,70 @@
+package dev.layerlift.proofs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.layerlift.domain.json.JsonValue.JsonObject;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CanonicalTemplateTest {
+    private static final String SCID = "QmYwK4EddZDh8tM3Wb1NN7uTkNvxjjzSMpAiM7wdX2DZV2";
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"v\":\"x\"}",
+                "{\"b\":{\"d\":1,\"c\":[\"v\"]},\"v\":{\"any\":1},\"z\":\"\\u0007\u00e9\",\"a\":1e3}",
+                "{\"z\":1,\"v\":\"x\",\"a\":\"v\"}",
+                "{\"v\":null,\"\":{\"v\":1}}"
+            })
+    void hashesWhatTheWholeObjectWouldHash(String text) {
+        JsonObject object = parse(text);
+        CanonicalTemplate template = CanonicalTemplate.of(object, "v");
+
+        for (String value : new String[] {"", "1-Qm", "\"\\ \u00e9\ud83d\ude00"}) {
+            assertThat(template.sha256With(value)).isEqualTo(Jcs.sha256(object.with("v", value)));
+        }
+    }
+
+    @Test
+    void replacesInEveryStringAndNowhereElse() {
+        JsonObject object = parse(
+                "{\"a\":[\"{SCID}\",\"x{SCID}y{SCID}\",\"\\\"{SCID}\\\\\",\"{SC\",1,true],\"v\":\"1\",\"w\":\"{SCID}\"}");
+        JsonObject replaced = parse(StrictJson.write(object).replace("{SCID}", SCID));
+
+        CanonicalTemplate there =
+                CanonicalTemplate.of(object, "v").replaced("{SCID}", SCID).orElseThrow();
+        assertThat(there.sha256With("2")).isEqualTo(Jcs.sha256(replaced.with("v", "2")));
+
+        CanonicalTemplate back = there.replaced(SCID, "{SCID}").orElseThrow();
+        assertThat(back.sha256With("2")).isEqualTo(Jcs.sha256(object.with("v", "2")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"{\"{SCID}\":1,\"v\":\"\"}", "{\"a\":{\"x{SCID}\\\"y\":1},\"v\":\"\"}", "{\"v\":1,\"w{SCID}\":1}"
+            })
+    void leavesNamesToTheTreeBecauseTheirOrderMayChange(String text) {
+        assertThat(CanonicalTemplate.of(parse(text), "v").replaced("{SCID}", SCID))
+                .isEmpty();
+    }
+
+    @Test
+    void refusesTextThatMayMeanSomethingElse() {
+        CanonicalTemplate template = CanonicalTemplate.of(parse("{\"v\":1}"), "v");
+        for (String text : new String[] {"", "1", "1E5", "true", "{}", "A\"", "\u00c9", "A B"}) {
+            assertThatThrownBy(() -> template.replaced(text, SCID))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("expected:");
+        }
+        assertThatThrownBy(() -> template.replaced("A", "\"")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> CanonicalTemplate.of(parse("{}"), "v")).hasMessageContaining("v: absent");
+    }
+
+    private static JsonObject parse(String text) {
+        return StrictJson.parseObject(text.getBytes(StandardCharsets.UTF_8));
+    }
+}
