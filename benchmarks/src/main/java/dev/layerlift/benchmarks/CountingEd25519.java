@@ -7,25 +7,29 @@ import java.security.SecureRandom;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Counts what is signed, verified and generated. */
-final class CountingEd25519 implements Ed25519Provider {
+public final class CountingEd25519 implements Ed25519Provider {
     private final Ed25519Provider real;
     private final LongAdder signatures = new LongAdder();
     private final LongAdder verifications = new LongAdder();
     private final LongAdder keys = new LongAdder();
 
-    CountingEd25519(Ed25519Provider real) {
+    /** A provider that counts what it hands to this one. */
+    public CountingEd25519(Ed25519Provider real) {
         this.real = real;
     }
 
-    long signatures() {
+    /** How many signatures were made. */
+    public long signatures() {
         return signatures.sum();
     }
 
-    long verifications() {
+    /** How many signatures were verified. */
+    public long verifications() {
         return verifications.sum();
     }
 
-    long keys() {
+    /** How many keys were made. */
+    public long keys() {
         return keys.sum();
     }
 

@@ -1,21 +1,33 @@
 package dev.layerlift.benchmarks;
 
+import dev.layerlift.benchmarks.identity.IdentityScenario;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Runs a scenario: {@code web [--count N] [--concurrency N] [--size BYTES] [--portable] [--folder DIR]}. */
+/**
+ * Runs a scenario: {@code web [--count N] [--concurrency N] [--size BYTES] [--portable] [--folder DIR]} or {@code identity
+ * [--long]}.
+ */
 public final class Main {
     private Main() {}
 
     /** Prints counts and figures, the last line as JSON. */
     public static void main(String[] arguments) throws IOException, InterruptedException {
+        if (arguments.length > 0 && arguments[0].equals("identity")) {
+            boolean isLong = arguments.length == 2 && arguments[1].equals("--long");
+            if (arguments.length > 1 && !isLong) {
+                throw new IllegalArgumentException("option: " + arguments[1] + " (expected: --long or none)");
+            }
+            new IdentityScenario(isLong).run();
+            return;
+        }
         int count = 2000;
         int concurrency = 64;
         int sizeBytes = 4096;
         boolean portable = false;
         Path folder = Path.of(System.getProperty("java.io.tmpdir"));
         if (arguments.length == 0 || !arguments[0].equals("web")) {
-            throw new IllegalArgumentException("scenario: expected web");
+            throw new IllegalArgumentException("scenario: expected web or identity");
         }
         for (int i = 1; i < arguments.length; i++) {
             switch (arguments[i]) {

@@ -1,0 +1,211 @@
+package dev.layerlift.benchmarks.identity;
+
+import dev.layerlift.benchmarks.CountingEd25519;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/**
+ * Runs the benchmarks of the identity core on both providers and prints, in this order: the counts, the rates beside the
+ * bare signatures, what the targets are and what was reached, and the same operations by another implementation.
+ */
+public final class IdentityScenario {
+    private static final String[] OPERATIONS = {
+        "rawSign",
+        "rawVerify",
+        "createGiven",
+        "create",
+        "createWithNewKey",
+        "resolve",
+        "resolveStranger",
+        "verifyProof",
+        "parse",
+        "canonicalise"
+    };
+
+    private static final double BOUND = 0.8;
+
+    private final boolean isLong;
+    private final Map<String, Measured> measured = new LinkedHashMap<>();
+
+    /** What JMH found out about one operation on one provider. */
+    private record Measured(double perSecond, double error, double perCpuSecond, double bytes) {}
+
+    /** A short run to see where one stands, or a long one to quote. */
+    public IdentityScenario(boolean isLong) {
+        this.isLong = isLong;
+    }
+
+    /** Runs and prints. */
+    public void run() throws IOException, InterruptedException {
+        CountingSha256.install();
+        StringBuilder text = new StringBuilder();
+        header(text);
+        counts(text);
+        System.out.print(text);
+        System.out.flush();
+        try {
+            measure();
+        } catch (RunnerException e) {
+            throw new IllegalStateException("JMH could not run", e);
+        }
+        text.setLength(0);
+        rates(text);
+        targets(text);
+        System.out.print(text);
+        System.out.print(new OtherImplementation(Path.of("benchmarks/src/main/node"), isLong ? 10 : 2).run());
+        System.out.println("load at the end: " + load());
+    }
+
+    private void header(StringBuilder text) {
+        text.append("identity: %s run, one thread, JDK %s, %d processors, load at the start: %s%n"
+                .formatted(
+                        isLong ? "long" : "short",
+                        System.getProperty("java.version"),
+                        Runtime.getRuntime().availableProcessors(),
+                        load()));
+        Operations sizes = new Operations(ProviderChoice.BOUNCY_CASTLE.get());
+        text.append(
+                "a document of two keys and two services: a first entry of %d bytes, a log of %d entries of %d bytes%n"
+                        .formatted(
+                                sizes.create().length,
+                                IdentityFixture.ENTRIES,
+                                sizes.log().bytes().length));
+    }
+
+    /** The counts do not depend on the provider. */
+    private static void counts(StringBuilder text) {
+        CountingEd25519 ed25519 = new CountingEd25519(ProviderChoice.BOUNCY_CASTLE.get());
+        Operations operations = new Operations(ed25519);
+        text.append(
+                "counts for each operation: signatures, verifications, keys made, canonical texts, hashes, bytes hashed%n"
+                        .formatted());
+        count(text, "createGiven", ed25519, operations::createGiven);
+        count(text, "create", ed25519, operations::create);
+        count(text, "createWithNewKey", ed25519, operations::createWithNewKey);
+        count(text, "resolve", ed25519, operations::resolve);
+        count(text, "verifyProof", ed25519, operations::verifyProof);
+    }
+
+    private static void count(StringBuilder text, String name, CountingEd25519 ed25519, Runnable operation) {
+        long signatures = ed25519.signatures();
+        long verifications = ed25519.verifications();
+        long keys = ed25519.keys();
+        CountingSha256.reset();
+        operation.run();
+        text.append("  %-16s %2d %2d %2d %2d %2d %6d%n"
+                .formatted(
+                        name,
+                        ed25519.signatures() - signatures,
+                        ed25519.verifications() - verifications,
+                        ed25519.keys() - keys,
+                        CountingSha256.canonicalForms(),
+                        CountingSha256.hashes(),
+                        CountingSha256.bytes()));
+    }
+
+    private void measure() throws RunnerException {
+        OptionsBuilder options = new OptionsBuilder();
+        options.include(IdentityBenchmark.class.getName())
+                .include(StrangersBenchmark.class.getName())
+                .forks(isLong ? 2 : 1)
+                .threads(1)
+                .warmupIterations(isLong ? 8 : 4)
+                .warmupTime(TimeValue.seconds(isLong ? 2 : 1))
+                .measurementIterations(isLong ? 8 : 3)
+                .measurementTime(TimeValue.seconds(isLong ? 2 : 1))
+                .timeUnit(java.util.concurrent.TimeUnit.SECONDS)
+                .shouldFailOnError(true)
+                .jvmArgsAppend("-XX:+UseSerialGC", "-Xms1g", "-Xmx1g")
+                .addProfiler(GCProfiler.class)
+                .addProfiler(CpuTimeProfiler.class)
+                .verbosity(VerboseMode.SILENT);
+        Collection<RunResult> results = new Runner(options.build()).run();
+        for (RunResult result : results) {
+            String benchmark = result.getParams().getBenchmark();
+            measured.put(
+                    result.getParams().getParam("provider") + "." + benchmark.substring(benchmark.lastIndexOf('.') + 1),
+                    new Measured(
+                            result.getPrimaryResult().getScore(),
+                            result.getPrimaryResult().getScoreError(),
+                            secondary(result, CpuTimeProfiler.RESULT),
+                            secondary(result, "gc.alloc.rate.norm")));
+        }
+    }
+
+    /** JMH puts a dot of its own before the names of some profilers' results. */
+    private static double secondary(RunResult result, String name) {
+        for (String key : result.getSecondaryResults().keySet()) {
+            if (key.endsWith(name)) {
+                return result.getSecondaryResults().get(key).getScore();
+            }
+        }
+        throw new IllegalStateException(name + ": absent (expected: in the results of the profilers)");
+    }
+
+    private void rates(StringBuilder text) {
+        text.append("rates: per processor second of the thread | per second by the clock | bytes allocated each%n"
+                .formatted());
+        for (ProviderChoice provider : ProviderChoice.values()) {
+            for (String operation : OPERATIONS) {
+                Measured m = get(provider, operation);
+                text.append("  %-13s %-16s %10.0f | %10.0f ± %8.0f | %9.0f%n"
+                        .formatted(provider, operation, m.perCpuSecond(), m.perSecond(), m.error(), m.bytes()));
+            }
+        }
+    }
+
+    private void targets(StringBuilder text) {
+        text.append("targets, by processor time (by the clock)%n".formatted());
+        target(text, ProviderChoice.CONSCRYPT, "createGiven", 20_000, "");
+        target(text, ProviderChoice.CONSCRYPT, "resolve", 2_000, "");
+        target(text, ProviderChoice.CONSCRYPT, "verifyProof", 10_000, "");
+        Measured sign = get(ProviderChoice.BOUNCY_CASTLE, "rawSign");
+        Measured verify = get(ProviderChoice.BOUNCY_CASTLE, "rawVerify");
+        String share = " = 80 % of what the signatures alone allow";
+        target(text, ProviderChoice.BOUNCY_CASTLE, "createGiven", BOUND * sign.perCpuSecond(), share);
+        target(
+                text,
+                ProviderChoice.BOUNCY_CASTLE,
+                "resolve",
+                BOUND * verify.perCpuSecond() / IdentityFixture.ENTRIES,
+                share);
+    }
+
+    private void target(StringBuilder text, ProviderChoice provider, String operation, double atLeast, String why) {
+        Measured m = get(provider, operation);
+        text.append("  %-13s %-12s expected: at least %.0f%s; reached %.0f (%.0f): %s%n"
+                .formatted(
+                        provider,
+                        operation,
+                        atLeast,
+                        why,
+                        m.perCpuSecond(),
+                        m.perSecond(),
+                        m.perCpuSecond() >= atLeast ? "met" : "NOT MET"));
+    }
+
+    private Measured get(ProviderChoice provider, String operation) {
+        return Optional.ofNullable(measured.get(provider + "." + operation))
+                .orElseThrow(() -> new IllegalStateException(operation + ": no result (expected: one)"));
+    }
+
+    private static String load() {
+        return String.format(
+                Locale.ROOT,
+                "%.2f",
+                ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+    }
+}
