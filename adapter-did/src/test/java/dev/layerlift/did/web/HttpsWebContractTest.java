@@ -8,10 +8,10 @@ import java.util.List;
 
 class HttpsWebContractTest extends PublicWebContract {
     @Override
-    protected PublicWeb web(X509Certificate trusted, boolean allowPrivateAddresses) {
+    protected PublicWeb web(X509Certificate trusted, boolean allowPrivateAddresses, Duration silence, Duration total) {
         return new HttpsWeb(HttpsWebConfig.DEFAULT
                 .withTrusted(List.of(trusted))
                 .withPrivateAddresses(allowPrivateAddresses)
-                .withTimeouts(Duration.ofSeconds(1), Duration.ofSeconds(1), TOTAL));
+                .withTimeouts(silence, silence, total));
     }
 }

@@ -31,7 +31,9 @@ class HttpsWebTest {
     private final TlsServer server = TlsServer.start(authority.server("localhost", "assets.example.com"));
     private final HttpsWebConfig config = HttpsWebConfig.DEFAULT
             .withTrusted(List.of(authority.certificate()))
-            .withTimeouts(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(2));
+            .withTimeouts(Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofMinutes(1));
+    private final HttpsWebConfig hurried =
+            config.withTimeouts(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(2));
 
     @AfterEach
     void stopServer() {
@@ -66,7 +68,7 @@ class HttpsWebTest {
         // The second answer would be this machine, where a server with a good certificate listens.
         HostLookup rebinding =
                 host -> asked.incrementAndGet() == 1 ? addresses("192.31.196.1") : addresses("127.0.0.1");
-        try (HttpsWeb web = new HttpsWeb(config, rebinding)) {
+        try (HttpsWeb web = new HttpsWeb(hurried, rebinding)) {
             assertThatThrownBy(() -> web.get(url("assets.example.com"), 10)).isInstanceOf(MigrationException.class);
         }
 
@@ -123,7 +125,7 @@ class HttpsWebTest {
             }
             throw new UnknownHostException(host);
         };
-        try (HttpsWeb web = new HttpsWeb(config, hanging)) {
+        try (HttpsWeb web = new HttpsWeb(hurried, hanging)) {
             assertCode("TIMED_OUT", () -> web.get(url("assets.example.com"), 10));
         }
     }

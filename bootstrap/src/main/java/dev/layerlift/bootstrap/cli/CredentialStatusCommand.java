@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
 final class CredentialStatusCommand extends LayerliftCommand {
     @Parameters(
             paramLabel = "FILE|DID",
-            arity = "1..*",
+            arity = "0..*", // the subcommand takes none: run() asks for them
             description = "Files with credentials or presentations, or assets of the home.")
     private List<String> names = List.of();
 
@@ -32,6 +32,9 @@ final class CredentialStatusCommand extends LayerliftCommand {
 
     @Override
     int run() {
+        if (names.isEmpty()) {
+            throw Inputs.usage("FILE or DID: none (expected: at least one)");
+        }
         Map<String, List<Credential>> files = new LinkedHashMap<>();
         for (String name : names) {
             if (!name.startsWith("did:")) {
