@@ -35,7 +35,10 @@ final class CredentialStatusSetCommand extends LayerliftCommand {
     int run() {
         StatusPurpose wanted = StatusPurpose.of(purpose)
                 .orElseThrow(() -> Inputs.usage("--purpose: \"" + purpose + "\" (expected: revocation or refresh)"));
-        List<Credential> credentials = CredentialFiles.read(file, around().in());
+        // A Link lies beside the credentials of an asset; it has no status, and none can be meant.
+        List<Credential> credentials = CredentialFiles.read(file, around().in()).stream()
+                .filter(credential -> !credential.hasType(Credential.LINK_TYPE))
+                .toList();
         List<StatusEntry> entries = new ArrayList<>();
         try (Layerlift layerlift = openToChange()) {
             entries.addAll(layerlift.credentials().mark(credentials, wanted));

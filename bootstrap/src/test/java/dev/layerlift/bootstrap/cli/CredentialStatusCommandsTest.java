@@ -82,7 +82,8 @@ class CredentialStatusCommandsTest {
                 .isFalse();
 
         set(origin, "revocation").succeeds();
-        set(origin, "revocation").succeeds();
+        assertThat(set(published(target), "revocation").succeeds().json().requireObjects("set"))
+                .hasSize(1);
         assertThat(status(origin).failsWith(1).item("credentials", 0).requireBoolean("revoked"))
                 .isTrue();
         Call.on(home, "credential", "verify", origin.toString()).failsWith(1);
@@ -134,6 +135,12 @@ class CredentialStatusCommandsTest {
 
     private List<JsonObject> shown(String did) {
         return Call.on(home, "show", did, "--json").succeeds().json().requireObjects("credentials");
+    }
+
+    /** The file beside the log, in which the Link lies too. */
+    private Path published(String did) {
+        String[] parts = did.split(":", -1);
+        return home.resolve("public").resolve(parts[4]).resolve(parts[5]).resolve("resources/credentials.json");
     }
 
     private Path origin(String did) throws IOException {
