@@ -43,15 +43,20 @@ public record HomeDirectory(Path root) {
     }
 
     /**
-     * The home that is meant: the option, else {@code LAYERLIFT_HOME}, else {@code .layerlift} in the user's folder.
+     * The home that is meant: the option, else {@code LAYERLIFT_HOME}, else {@code .layerlift} in the user's folder, which is
+     * {@code HOME} where that is set.
      *
      * @param option what {@code --home} says
      * @param variables the environment
-     * @param userFolder the folder of the user
+     * @param userFolder the folder of the user, where {@code HOME} is not set
      */
     public static HomeDirectory locate(Optional<String> option, Map<String, String> variables, String userFolder) {
         Optional<String> variable = Optional.ofNullable(variables.get(VARIABLE)).filter(v -> !v.isBlank());
-        String chosen = option.or(() -> variable).orElse(userFolder + "/.layerlift");
+        // The shell's ~ is HOME, while Java asks the system's list of users: both must mean the same folder.
+        String user = Optional.ofNullable(variables.get("HOME"))
+                .filter(v -> !v.isBlank())
+                .orElse(userFolder);
+        String chosen = option.or(() -> variable).orElse(user + "/.layerlift");
         if (chosen.isBlank()) {
             throw MigrationException.validation(HOME_INVALID, "--home: empty (expected: a folder)");
         }
