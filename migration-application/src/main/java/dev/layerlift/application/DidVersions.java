@@ -10,6 +10,7 @@ import dev.layerlift.domain.did.Did;
 import dev.layerlift.domain.error.MigrationError;
 import dev.layerlift.domain.error.MigrationException;
 import dev.layerlift.domain.json.JsonValue.JsonObject;
+import dev.layerlift.domain.port.DidUpdateStore.PublishedVersion;
 import dev.layerlift.domain.port.DidUpdateStore.SavedUpdate;
 import dev.layerlift.domain.port.DidUpdater.PreparedUpdate;
 import java.util.ArrayList;
@@ -47,18 +48,27 @@ public final class DidVersions {
     public record Resumed(Did did, DidVersion version, Optional<MigrationError> error) {}
 
     /**
+     * Which published logs lack a version that this home published.
+     *
+     * @param examined how many DIDs were looked at
+     * @param problems one sentence for each DID whose log went back or does not resolve
+     */
+    public record Examined(int examined, List<String> problems) {}
+
+    /**
      * Makes the next version of a DID and publishes it.
      *
      * @return it, published or waiting for approvals, with what it breaks
      * @throws MigrationException {@code UNKNOWN_DID}, {@code NOT_PUBLISHED}, {@code DID_RETIRED}, {@code
-     *     ALREADY_MIGRATING}, {@code UPDATE_PENDING} while another version waits for approvals, {@code TIES_BROKEN}, those
-     *     of {@link dev.layerlift.domain.port.DidUpdater#prepare}, and those of the store; a version that was saved is
+     *     ALREADY_MIGRATING}, {@code UPDATE_PENDING} while another version waits for approvals, {@code LOG_CHANGED} when the
+     *     published log lacks a version that this home published, {@code TIES_BROKEN}, those of {@link dev.layerlift.domain.port.DidUpdater#prepare}, and those of the store; a version that was saved is
      *     published by a later call or {@link #resume()}
      */
     public DidVersion update(Did did, DidUpdateRequest request) {
         requireOpen.run();
         return logs.alone(did.identity(), () -> {
             requireNoneWaiting(did.identity());
+            logs.requireKnown(did);
             Drafted draft = desk.draft(did, request);
             logs.letGoOfJournal();
             SavedUpdate saved = desk.save(draft);
@@ -72,6 +82,7 @@ public final class DidVersions {
             ports.didUpdates().unpublished(did.identity()).ifPresent(saved -> {
                 throw DidUpdateDesk.pending(saved);
             });
+            logs.requireKnown(did);
             Drafted draft = desk.draft(did, request);
             return DidVersion.of(draft.update(), State.PREPARED, draft.warnings());
         });
@@ -161,6 +172,16 @@ public final class DidVersions {
             }
         }
         return resumed;
+    }
+
+    /** Looks into the logs of the DIDs that have later versions, those changed last first, at most this many (1 to 1000). */
+    public Examined examine(int limit) {
+        List<PublishedVersion> latest = ports.didUpdates().latest(limit);
+        List<String> problems = latest.stream()
+                .flatMap(known -> ports.assets().find(known.identity()).stream())
+                .flatMap(asset -> logs.lacking(asset.did()).stream())
+                .toList();
+        return new Examined(latest.size(), problems);
     }
 
     private DidVersion published(SavedUpdate saved, List<String> warnings) {

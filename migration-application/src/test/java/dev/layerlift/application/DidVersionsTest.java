@@ -9,6 +9,7 @@ import dev.layerlift.application.TestHome.Process;
 import dev.layerlift.domain.asset.Asset;
 import dev.layerlift.domain.asset.Lifecycle;
 import dev.layerlift.domain.asset.ObjectPath;
+import dev.layerlift.domain.asset.Sha256;
 import dev.layerlift.domain.did.Did;
 import dev.layerlift.domain.did.WebHost;
 import dev.layerlift.domain.document.VerificationRelationship;
@@ -18,6 +19,8 @@ import dev.layerlift.domain.json.JsonValue.JsonArray;
 import dev.layerlift.domain.json.JsonValue.JsonObject;
 import dev.layerlift.domain.migration.MigrationResult;
 import dev.layerlift.domain.migration.MigrationState;
+import dev.layerlift.domain.port.ContentStore.Content;
+import dev.layerlift.domain.port.ContentStore.Durability;
 import dev.layerlift.domain.port.DidMethod.Resolution;
 import dev.layerlift.domain.port.DidUpdater.Change;
 import dev.layerlift.domain.port.DidUpdater.PreRotation;
@@ -386,6 +389,37 @@ class DidVersionsTest {
                     .singleElement()
                     .satisfies(r -> assertThat(r.version().state()).isEqualTo(State.PUBLISHED));
             assertVerifies(process, did);
+        }
+    }
+
+    @Test
+    @Tag("P12")
+    void aLogThatWentBackIsNotContinued() throws Exception {
+        try (Process process = home.start()) {
+            ObjectPath log = ObjectPath.ofPublic(home.published().stream()
+                    .filter(k -> k.endsWith("did.jsonl"))
+                    .findFirst()
+                    .orElseThrow());
+            byte[] first = home.publicStore.open(log, 0).orElseThrow().readAllBytes();
+            DidVersions dids = process.manager.dids();
+            DidUpdateRequest request = DidUpdateRequest.of(Change.NONE.withTtlSeconds(60));
+            DidVersion second = dids.update(did, request);
+            assertThat(dids.examine(10)).isEqualTo(new DidVersions.Examined(1, List.of()));
+            home.publicStore.put(log, Content.of(first), Sha256.of(first), Durability.NOW);
+
+            assertCode(() -> dids.update(did, request), "LOG_CHANGED");
+            assertCode(() -> dids.update(did, DidUpdateRequest.of(Change.NONE.withDeactivation())), "LOG_CHANGED");
+            assertCode(() -> dids.preview(did, request), "LOG_CHANGED");
+            assertThat(dids.examine(10).problems())
+                    .singleElement()
+                    .asString()
+                    .contains(did + " is at version 1-")
+                    .contains(second.versionId());
+
+            home.publicStore.delete(log);
+            assertCode(() -> dids.update(did, request), "LOG_CHANGED");
+            assertThat(dids.examine(10).problems()).singleElement().asString().contains(did + " does not resolve: ");
+            assertThat(dids.pending()).isEmpty();
         }
     }
 

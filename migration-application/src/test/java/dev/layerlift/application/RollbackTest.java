@@ -7,6 +7,8 @@ import dev.layerlift.application.TestHome.Process;
 import dev.layerlift.domain.asset.Asset;
 import dev.layerlift.domain.asset.Lifecycle;
 import dev.layerlift.domain.asset.ObjectPath;
+import dev.layerlift.domain.asset.Sha256;
+import dev.layerlift.domain.did.Did;
 import dev.layerlift.domain.did.Layer;
 import dev.layerlift.domain.error.ErrorType;
 import dev.layerlift.domain.error.MigrationException;
@@ -15,9 +17,15 @@ import dev.layerlift.domain.migration.MigrationOptions;
 import dev.layerlift.domain.migration.MigrationResult;
 import dev.layerlift.domain.migration.MigrationState;
 import dev.layerlift.domain.migration.RollbackResult;
+import dev.layerlift.domain.port.ContentStore.Content;
+import dev.layerlift.domain.port.ContentStore.Durability;
+import dev.layerlift.domain.port.DidUpdater.Change;
+import dev.layerlift.domain.port.DidUpdater.PreRotation;
 import dev.layerlift.domain.port.DidUpdater.Witnesses;
 import dev.layerlift.domain.port.KeyStore.NewKey;
 import dev.layerlift.domain.port.MigrationQuery;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -248,6 +256,56 @@ class RollbackTest {
                     .isEqualTo(MigrationState.ROLLED_BACK);
             assertThat(home.published()).containsExactly(log);
         }
+    }
+
+    @Test
+    @Tag("P27")
+    void aLogThatWentBackIsNotForkedByARollback() throws Exception {
+        try (Process process = home.start()) {
+            MigrationResult done = process.migrate(process.importBytes("a.txt", SMALL));
+            Did did = done.targetDid().orElseThrow();
+            ObjectPath log = ObjectPath.ofPublic(home.published().stream()
+                    .filter(k -> k.endsWith("did.jsonl"))
+                    .findFirst()
+                    .orElseThrow());
+            byte[] first = read(log);
+            rotate(process, did);
+            DidVersion third = rotate(process, did);
+            byte[] latest = read(log);
+            write(log, first);
+
+            RollbackResult back = MigrationManagerTest.get(process.manager.rollback(done.migrationId()));
+
+            assertThat(back.state()).isEqualTo(MigrationState.QUARANTINED);
+            assertThat(back.error().orElseThrow().message())
+                    .contains("is at version 1-")
+                    .contains("expected: with version " + third.versionId());
+            assertThat(read(log)).as("nothing is written over it").isEqualTo(first);
+
+            write(log, latest);
+            assertThat(MigrationManagerTest.get(process.manager.recover(done.migrationId(), Decision.ROLL_BACK))
+                            .state())
+                    .isEqualTo(MigrationState.ROLLED_BACK);
+            assertThat(new String(read(log), StandardCharsets.UTF_8))
+                    .startsWith(new String(latest, StandardCharsets.UTF_8))
+                    .hasLineCount(4);
+        }
+    }
+
+    private static DidVersion rotate(Process process, Did did) {
+        return process.manager
+                .dids()
+                .rotate(did, Change.NONE.withRotation(PreRotation.KEEP), DidUpdateRequest.DocumentKey.KEEP);
+    }
+
+    private byte[] read(ObjectPath path) throws IOException {
+        try (InputStream in = home.publicStore.open(path, 0).orElseThrow()) {
+            return in.readAllBytes();
+        }
+    }
+
+    private void write(ObjectPath path, byte[] bytes) {
+        home.publicStore.put(path, Content.of(bytes), Sha256.of(bytes), Durability.NOW);
     }
 
     private static MigrationId accepted(Process process, Asset source) {

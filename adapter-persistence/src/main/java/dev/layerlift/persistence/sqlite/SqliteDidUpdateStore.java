@@ -2,6 +2,7 @@ package dev.layerlift.persistence.sqlite;
 
 import dev.layerlift.domain.did.CanonicalIdentity;
 import dev.layerlift.domain.port.DidUpdateStore;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +29,12 @@ final class SqliteDidUpdateStore implements DidUpdateStore {
                     + " metadata = excluded.metadata";
     private static final String PUBLISHED =
             "UPDATE did_versions SET published = 1 WHERE identity = ? AND number = ? AND published = 0";
+    private static final String LATEST = "SELECT identity, number, version_id FROM did_versions"
+            + " WHERE identity = ? AND published = 1 ORDER BY number DESC LIMIT 1";
+    private static final String ALL_LATEST = "SELECT identity, number, version_id FROM did_versions AS v"
+            + " WHERE published = 1 AND NOT EXISTS (SELECT 1 FROM did_versions AS later"
+            + " WHERE later.identity = v.identity AND later.number > v.number AND later.published = 1)"
+            + " ORDER BY saved DESC, identity LIMIT ?";
     private static final String FORGET = "DELETE FROM did_updates WHERE identity = ? AND number = ?";
     private static final String WITHDRAW =
             "DELETE FROM did_versions WHERE identity = ? AND number = ? AND published = 0";
@@ -94,6 +101,23 @@ final class SqliteDidUpdateStore implements DidUpdateStore {
             session.update(FORGET, identity.value(), number);
             return session.update(PUBLISHED, identity.value(), number);
         });
+    }
+
+    @Override
+    public Optional<PublishedVersion> latest(CanonicalIdentity identity) {
+        return database.read(
+                session -> session.first("version", SqliteDidUpdateStore::latest, LATEST, identity.value()));
+    }
+
+    @Override
+    public List<PublishedVersion> latest(int limit) {
+        Paging.requireLimit(limit);
+        return database.read(session -> session.list("version", SqliteDidUpdateStore::latest, ALL_LATEST, limit));
+    }
+
+    private static PublishedVersion latest(ResultSet row) throws SQLException {
+        return new PublishedVersion(
+                new CanonicalIdentity(row.getString("identity")), row.getLong("number"), row.getString("version_id"));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.layerlift.bootstrap.cli;
 
 import dev.layerlift.application.DidVersion;
+import dev.layerlift.application.DidVersions;
 import dev.layerlift.application.VerificationReport.Check;
 import dev.layerlift.bootstrap.Layerlift;
 import dev.layerlift.bootstrap.config.LayerliftConfig;
@@ -32,6 +33,7 @@ final class Examination {
     private static final int JAVA_MIN = 17;
     private static final int NAMED_MAX = 3;
     private static final int READ_MAX = 100;
+    private static final int LOGS_MAX = 1000;
     private static final long FREE_BYTES_MIN = 100_000_000L;
 
     /** No right clock is before the time this was written. */
@@ -159,6 +161,7 @@ final class Examination {
             check("clock", () -> clock(layerlift));
             check("migrations", () -> migrations(layerlift));
             check("versions", () -> versions(layerlift));
+            check("logs", () -> logs(layerlift));
             keys(layerlift);
         } catch (MigrationException e) {
             checks.add(new Check("database", false, words(e.error())));
@@ -228,6 +231,16 @@ final class Examination {
         return pending.isEmpty()
                 ? "all published"
                 : Texts.count(pending.size(), "version") + " saved and not published: layerlift webvh pending";
+    }
+
+    /** Published logs that went back: only their owner's home can know. */
+    private static String logs(Layerlift layerlift) {
+        DidVersions.Examined logs = layerlift.dids().examine(LOGS_MAX);
+        if (!logs.problems().isEmpty()) {
+            throw problem(named(logs.problems()) + "; restore each did.jsonl as it was published last, from a backup");
+        }
+        return "as published, of " + Texts.count(logs.examined(), "DID") + " with later versions"
+                + (logs.examined() == LOGS_MAX ? ", those changed last" : "");
     }
 
     /** Whether another process works on the home, so that what is unfinished is not interrupted. */

@@ -24,6 +24,15 @@ public interface DidUpdateStore {
     record SavedUpdate(CanonicalIdentity identity, PreparedUpdate update, Asset asset, Instant saved) {}
 
     /**
+     * A version that was published.
+     *
+     * @param identity whose it is
+     * @param number its number, from 2: version 1 comes from a migration
+     * @param versionId its version id
+     */
+    record PublishedVersion(CanonicalIdentity identity, long number, String versionId) {}
+
+    /**
      * Saves a version and its keys, in one commit.
      *
      * @return false, with nothing saved, when this identity has a version of the same or a higher number, or another one
@@ -50,6 +59,12 @@ public interface DidUpdateStore {
      * changes nothing.
      */
     void published(CanonicalIdentity identity, long number);
+
+    /** The published version of this identity with the highest number; empty while there is none but version 1. */
+    Optional<PublishedVersion> latest(CanonicalIdentity identity);
+
+    /** The same of every identity that has one, those saved last first, at most this many (1 to 1000). */
+    List<PublishedVersion> latest(int limit);
 
     /**
      * Forgets an unpublished version that was never written anywhere, because its approvals did not come. Its number is

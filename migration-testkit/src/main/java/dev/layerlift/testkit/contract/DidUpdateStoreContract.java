@@ -16,6 +16,7 @@ import dev.layerlift.domain.migration.Migration;
 import dev.layerlift.domain.migration.MigrationState;
 import dev.layerlift.domain.port.DidMethod.PublicationFile;
 import dev.layerlift.domain.port.DidUpdateStore;
+import dev.layerlift.domain.port.DidUpdateStore.PublishedVersion;
 import dev.layerlift.domain.port.DidUpdateStore.SavedUpdate;
 import dev.layerlift.domain.port.DidUpdater.Approvals;
 import dev.layerlift.domain.port.DidUpdater.PreparedUpdate;
@@ -159,6 +160,45 @@ public abstract class DidUpdateStoreContract extends PersistenceContract {
         assertThat(updates().unpublished(FIRST)).isEmpty();
         assertThat(ports().assets().find(FIRST)).contains(target(1));
         assertThat(updates().save(savedUpdate(1, 2))).isTrue();
+    }
+
+    @Test
+    @Tag("P16")
+    void theLatestPublishedVersionIsRememberedAndNoOther() {
+        completed(1);
+        assertThat(updates().latest(FIRST)).isEmpty();
+        updates().save(savedUpdate(1, 2));
+        assertThat(updates().latest(FIRST)).as("it is not published").isEmpty();
+        updates().published(FIRST, 2);
+        updates().save(savedUpdate(1, 3));
+        updates().published(FIRST, 3);
+        SavedUpdate withdrawn = savedUpdate(1, 4);
+        updates().save(withdrawn);
+        reopen();
+        PublishedVersion third =
+                new PublishedVersion(FIRST, 3, savedUpdate(1, 3).update().versionId());
+        assertThat(updates().latest(FIRST)).contains(third);
+        updates().withdraw(FIRST, 4);
+        assertThat(updates().latest(FIRST)).contains(third);
+        assertThat(updates().latest(webvh(2).identity())).isEmpty();
+        assertThat(updates().latest(1000)).containsExactly(third);
+    }
+
+    @Test
+    void theLatestVersionsComeYoungestFirstAndAtMostSoMany() {
+        for (int n = 1; n <= 3; n++) {
+            completed(n);
+            SavedUpdate saved = savedUpdate(n, 2);
+            updates()
+                    .save(new SavedUpdate(
+                            saved.identity(), saved.update(), saved.asset(), NOW.plusSeconds(n == 2 ? 9 : n)));
+            updates().published(saved.identity(), 2);
+        }
+        assertThat(updates().latest(1000))
+                .extracting(PublishedVersion::identity)
+                .containsExactly(webvh(2).identity(), webvh(3).identity(), webvh(1).identity());
+        assertThat(updates().latest(2)).hasSize(2);
+        assertThatThrownBy(() -> updates().latest(0)).hasMessage("limit: 0 (expected: 1 to 1000)");
     }
 
     @Test

@@ -6,6 +6,8 @@ import dev.layerlift.domain.migration.MigrationState;
 import dev.layerlift.domain.port.DidMethod.PublicationFile;
 import dev.layerlift.domain.port.DidUpdateStore;
 import dev.layerlift.domain.port.DidUpdater.PreparedUpdate;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -15,6 +17,9 @@ import java.util.TreeMap;
 final class MemoryDidUpdateStore implements DidUpdateStore {
     private final Tables tables;
 
+    /** A version whose number is taken. */
+    record Version(PublishedVersion version, Instant saved, boolean published) {}
+
     MemoryDidUpdateStore(Tables tables) {
         this.tables = tables;
     }
@@ -22,16 +27,18 @@ final class MemoryDidUpdateStore implements DidUpdateStore {
     @Override
     public boolean save(SavedUpdate update) {
         return tables.locked(() -> {
-            NavigableMap<Long, Boolean> versions =
+            NavigableMap<Long, Version> versions =
                     tables.didVersions.computeIfAbsent(update.identity(), key -> new TreeMap<>());
             long number = update.update().number();
-            if (versions.containsValue(false)
+            if (versions.values().stream().anyMatch(v -> !v.published())
                     || (!versions.isEmpty() && versions.lastKey() >= number)
                     || isTakenBack(update.identity())
                     || tables.claims.containsKey(update.identity())) {
                 return false;
             }
-            versions.put(number, false);
+            PublishedVersion version = new PublishedVersion(
+                    update.identity(), number, update.update().versionId());
+            versions.put(number, new Version(version, update.saved(), false));
             put(update);
             return true;
         });
@@ -87,10 +94,34 @@ final class MemoryDidUpdateStore implements DidUpdateStore {
                 tables.didUpdates.remove(identity);
                 tables.didVersions
                         .computeIfAbsent(identity, key -> new TreeMap<>())
-                        .put(number, true);
+                        .computeIfPresent(number, (n, v) -> new Version(v.version(), v.saved(), true));
             }
             return identity;
         });
+    }
+
+    @Override
+    public Optional<PublishedVersion> latest(CanonicalIdentity identity) {
+        return tables.locked(() -> published(identity).map(Version::version));
+    }
+
+    @Override
+    public List<PublishedVersion> latest(int limit) {
+        Tables.checkedLimit(limit);
+        return tables.locked(() -> tables.didVersions.keySet().stream()
+                .flatMap(identity -> published(identity).stream())
+                .sorted(Comparator.comparing(Version::saved)
+                        .reversed()
+                        .thenComparing(v -> v.version().identity().value()))
+                .limit(limit)
+                .map(Version::version)
+                .toList());
+    }
+
+    private Optional<Version> published(CanonicalIdentity identity) {
+        return tables.didVersions.getOrDefault(identity, new TreeMap<>()).descendingMap().values().stream()
+                .filter(Version::published)
+                .findFirst();
     }
 
     @Override

@@ -45,7 +45,7 @@ final class Tables {
     final Map<String, String> records = new HashMap<>();
     final Map<String, StatusList> statusLists = new LinkedHashMap<>();
     final List<AuditRow> audit = new ArrayList<>();
-    final Map<CanonicalIdentity, NavigableMap<Long, Boolean>> didVersions = new HashMap<>();
+    final Map<CanonicalIdentity, NavigableMap<Long, MemoryDidUpdateStore.Version>> didVersions = new HashMap<>();
     final Map<CanonicalIdentity, SavedUpdate> didUpdates = new LinkedHashMap<>();
     final CommitFaults faults = new CommitFaults();
     long acknowledged;

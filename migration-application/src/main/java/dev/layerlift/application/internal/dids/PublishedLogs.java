@@ -11,8 +11,10 @@ import dev.layerlift.domain.error.MigrationException;
 import dev.layerlift.domain.port.ContentStore;
 import dev.layerlift.domain.port.ContentStore.Content;
 import dev.layerlift.domain.port.ContentStore.Durability;
+import dev.layerlift.domain.port.DidMethod;
 import dev.layerlift.domain.port.DidMethod.PublicationFile;
 import dev.layerlift.domain.port.DidMethod.Resolution;
+import dev.layerlift.domain.port.DidUpdateStore.PublishedVersion;
 import dev.layerlift.domain.port.DidUpdateStore.SavedUpdate;
 import dev.layerlift.domain.port.DidUpdater.PreparedUpdate;
 import java.util.Arrays;
@@ -68,6 +70,39 @@ public final class PublishedLogs {
         finish(identity)
                 .ifPresent(waiting ->
                         ports.didUpdates().withdraw(identity, waiting.update().number()));
+    }
+
+    /**
+     * Refuses a published log that lacks the version that this home published last: what is written on top of it would be
+     * a second history of the DID, signed with a key that was rotated out.
+     */
+    public void requireKnown(Did did) {
+        lacking(did).ifPresent(lacking -> {
+            throw MigrationException.storage(
+                    "LOG_CHANGED",
+                    lacking,
+                    "restore did.jsonl as it was published last, from a backup; nothing was written over it");
+        });
+    }
+
+    /** What the published log of a DID lacks of what this home published. */
+    public Optional<String> lacking(Did did) {
+        return ports.didUpdates().latest(did.identity()).flatMap(known -> lacking(current(did), known));
+    }
+
+    private Optional<String> lacking(Did did, PublishedVersion known) {
+        DidMethod method = ports.layers().method(did.layer());
+        Resolution there = method.resolveVersion(did, known.number());
+        if (there.documentMetadata().string("versionId").equals(Optional.of(known.versionId()))) {
+            return Optional.empty();
+        }
+        Resolution latest = method.resolve(did);
+        String published = latest.documentMetadata()
+                .string("versionId")
+                .map(id -> "is at version " + id)
+                .orElseGet(() -> "does not resolve: " + latest.detail());
+        return Optional.of("the published log of " + did + " " + published + " (expected: with version "
+                + known.versionId() + ", which this home published)");
     }
 
     /**

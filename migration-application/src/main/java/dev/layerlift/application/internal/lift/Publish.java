@@ -96,6 +96,7 @@ final class Publish implements Step {
     private Did retract(Work work, CanonicalIdentity identity) {
         logs.settle(identity);
         Did did = logs.current(lift(work).targetDid());
+        logs.requireKnown(did);
         for (PublicationFile file : ports.layers().method(target).prepareRetraction(did, work.now())) {
             store().put(file.path(), Content.of(file.bytes()), Sha256.of(file.bytes()), Durability.NOW);
         }
