@@ -72,6 +72,37 @@ class WebvhCommandsTest {
     }
 
     @Test
+    void doctorNamesALogThatWentBackAndARollbackLeavesItAlone() throws Exception {
+        Path log = logFile();
+        byte[] first = Files.readAllBytes(log);
+        Call.on(home, "webvh", "rotate", did).succeeds();
+        Call.on(home, "webvh", "rotate", did).succeeds();
+        assertThat(Call.on(home, "doctor").out()).contains("ok    logs: as published");
+        Files.write(log, first);
+
+        assertThat(Call.on(home, "doctor").failsWith(ExitCode.FAILED).err()
+                        + Call.on(home, "doctor").out())
+                .contains("WRONG logs: the published log of " + did + " is at version 1-");
+        assertThat(Call.on(home, "webvh", "rotate", did, "--json")
+                        .failsWith(ExitCode.FAILED)
+                        .error()
+                        .requireString("code"))
+                .isEqualTo("LOG_CHANGED");
+        String migration = Call.on(home, "status", "--json")
+                .succeeds()
+                .item("migrations", 0)
+                .requireString("migrationId");
+        Call.on(home, "rollback", migration).failsWith(ExitCode.QUARANTINED);
+        assertThat(Files.readAllBytes(log)).isEqualTo(first);
+    }
+
+    private Path logFile() throws java.io.IOException {
+        try (java.util.stream.Stream<Path> files = Files.walk(home)) {
+            return files.filter(f -> f.endsWith("did.jsonl")).findFirst().orElseThrow();
+        }
+    }
+
+    @Test
     void aDocumentComesFromStandardInputAndKeepsItsTies() {
         JsonObject document = Call.on(home, "resolve", did, "--json").json().requireObject("didDocument");
         Map<String, String> variables =
