@@ -13,6 +13,7 @@ final class MigrationReport {
     private final JsonList list;
     private long completed;
     private long alreadyDone;
+    private long asked;
     private long failed;
     private long quarantined;
 
@@ -37,6 +38,12 @@ final class MigrationReport {
             screen.line("  migration " + result.migrationId());
             return;
         }
+        if (isAsked(result)) {
+            asked++;
+            screen.line(source + "  rolled back, as asked");
+            screen.line("  migration " + result.migrationId());
+            return;
+        }
         if (result.state() == MigrationState.QUARANTINED) {
             quarantined++;
         } else {
@@ -45,6 +52,14 @@ final class MigrationReport {
         screen.line(source + "  " + Texts.state(result.state()));
         screen.line("  migration " + result.migrationId());
         result.error().ifPresent(error -> screen.itemFailure(source, error));
+    }
+
+    /** Whether somebody wanted it rolled back, so that nothing went wrong. */
+    private static boolean isAsked(MigrationResult result) {
+        return result.state() == MigrationState.ROLLED_BACK
+                && result.error()
+                        .filter(e -> e.code().equals("ROLLBACK_REQUESTED"))
+                        .isPresent();
     }
 
     /** An item that no migration came of. */
@@ -83,6 +98,9 @@ final class MigrationReport {
         parts.add(completed + " completed");
         if (alreadyDone > 0) {
             parts.add(alreadyDone + " already done");
+        }
+        if (asked > 0) {
+            parts.add(asked + " rolled back as asked");
         }
         if (failed > 0) {
             parts.add(failed + " not done");
