@@ -36,7 +36,7 @@ final class ExitCode {
             "NO_SUCH_PATH",
             HomeDirectory.HOME_INVALID,
             "PATH_INVALID",
-            "FILE_MISSING",
+            "INPUT_FILE_MISSING",
             "FILE_UNSUITABLE",
             "DOCUMENTS_UNSUITABLE",
             "PASSPHRASE_MISSING",

@@ -20,7 +20,7 @@ public final class CredentialFile {
     /**
      * The bytes.
      *
-     * @throws MigrationException {@code VALIDATION_ERROR} {@code PATH_INVALID}, {@code FILE_MISSING}, {@code
+     * @throws MigrationException {@code VALIDATION_ERROR} {@code PATH_INVALID}, {@code INPUT_FILE_MISSING}, {@code
      *     FILE_UNSUITABLE}; {@code STORAGE_ERROR} {@code FILE_UNREADABLE}; each names the path
      */
     public static byte[] bytes(String file, InputStream standardInput) {
@@ -29,7 +29,7 @@ public final class CredentialFile {
                     ? BoundedFile.read(standardInput, BYTES_MAX)
                     : BoundedFile.read(path(file), BYTES_MAX);
         } catch (NoSuchFileException e) {
-            throw MigrationException.validation("FILE_MISSING", file + ": no such file (expected: a credential)");
+            throw MigrationException.validation("INPUT_FILE_MISSING", file + ": no such file (expected: a credential)");
         } catch (UnsuitableException e) {
             throw MigrationException.validation("FILE_UNSUITABLE", file + ": " + e.getMessage());
         } catch (IOException e) {

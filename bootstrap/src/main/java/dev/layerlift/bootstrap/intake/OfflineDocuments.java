@@ -63,13 +63,13 @@ public final class OfflineDocuments {
      * Reads a folder.
      *
      * @param notes hears what is passed over, a sentence each
-     * @throws MigrationException {@code VALIDATION_ERROR} {@code FILE_MISSING}, {@code DOCUMENTS_UNSUITABLE} when it is no
+     * @throws MigrationException {@code VALIDATION_ERROR} {@code INPUT_FILE_MISSING}, {@code DOCUMENTS_UNSUITABLE} when it is no
      *     folder, has too many entries, or has two documents of one DID; {@code STORAGE_ERROR} {@code FILE_UNREADABLE}
      */
     public static OfflineDocuments read(Path folder, WebvhResolver webvh, Consumer<String> notes) {
         OfflineDocuments read = new OfflineDocuments(webvh, notes);
         if (!Files.exists(folder)) {
-            throw MigrationException.validation("FILE_MISSING", folder + ": no such folder (expected: one)");
+            throw MigrationException.validation("INPUT_FILE_MISSING", folder + ": no such folder (expected: one)");
         }
         if (!Files.isDirectory(folder)) {
             throw unsuitable(folder + ": no folder (expected: one with DID documents)");
