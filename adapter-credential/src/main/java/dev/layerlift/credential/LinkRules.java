@@ -17,7 +17,7 @@ import java.util.function.Function;
 /** What a Link has to be beyond a credential: said by both sides, and mentioned by the target's document. */
 final class LinkRules {
     private static final List<String> DIGESTS =
-            List.of("manifestDigest", "sourceDocumentDigest", "targetDocumentDigest");
+            List.of("manifestDigest", "sourceDocumentDigest", "targetDocumentDigest", "credentialsDigest");
 
     private final Credential link;
     private final JsonObject subject;

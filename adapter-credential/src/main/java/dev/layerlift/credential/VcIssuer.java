@@ -140,6 +140,7 @@ public final class VcIssuer implements CredentialIssuer {
                 .put("manifestDigest", statement.manifestDigest().multibase())
                 .put("sourceDocumentDigest", statement.sourceDocumentDigest().multibase())
                 .put("targetDocumentDigest", statement.targetDocumentDigest().multibase())
+                .put("credentialsDigest", statement.credentialsDigest().multibase())
                 .build();
         JsonObject link = new CredentialDraft(Credential.LINK_TYPE, did, now).subject(subject);
         return new Credential(proofs.sign(link, List.of(proofBy(source), proofBy(target)), now));

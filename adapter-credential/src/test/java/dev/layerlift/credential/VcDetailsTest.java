@@ -101,7 +101,8 @@ class VcDetailsTest {
                 good.toLayer(),
                 good.manifestDigest(),
                 good.sourceDocumentDigest(),
-                good.targetDocumentDigest());
+                good.targetDocumentDigest(),
+                good.credentialsDigest());
 
         assertThatThrownBy(() -> issuer.issueLink(shortSource, parties.source(), parties.target(), NOW))
                 .hasMessageContaining("expected: the long form");

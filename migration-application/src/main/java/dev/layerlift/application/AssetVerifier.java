@@ -109,6 +109,7 @@ public final class AssetVerifier {
         Optional<JsonObject> presentation = read(files, LiftFiles.CREDENTIALS, "credentials file", checks);
         Optional<JsonObject> manifestJson = read(files, LiftFiles.MANIFEST, "manifest file", checks);
         Optional<Credential> link = presentation.flatMap(p -> link(did, document, p, checks));
+        presentation.ifPresent(p -> checks.add(committed(p, link)));
         if (manifestJson.isPresent()) {
             Manifest manifest;
             try {
@@ -119,9 +120,9 @@ public final class AssetVerifier {
             }
             checks.add(tied("manifest", json.digest(manifestJson.get()), link, "manifestDigest"));
             content(files, manifest, checks);
-            presentation.ifPresent(p -> credentials(document, p, manifest, checks));
+            presentation.ifPresent(p -> credentials(did, document, p, manifest, checks));
             try {
-                nothingElse(files, manifest, checks);
+                nothingElse(files, document, manifest, checks);
             } catch (RuntimeException e) {
                 checks.add(failed("files", e));
             }
@@ -228,7 +229,15 @@ public final class AssetVerifier {
                         : "alsoKnownAs does not name the source " + String.join(", ", lost)));
     }
 
-    private void credentials(DidDocument document, JsonObject presentation, Manifest manifest, List<Check> checks) {
+    /** Each credential proves itself, but only the Link knows that none was left out, put in, or put elsewhere. */
+    private Check committed(JsonObject presentation, Optional<Credential> link) {
+        List<Credential> all = credentialsOf(presentation);
+        List<Credential> besides = all.isEmpty() ? all : all.subList(1, all.size());
+        return tied("credentials", json.digest(LiftFiles.committed(besides)), link, "credentialsDigest");
+    }
+
+    private void credentials(
+            Did did, DidDocument document, JsonObject presentation, Manifest manifest, List<Check> checks) {
         for (Credential credential : credentialsOf(presentation)) {
             if (credential.hasType(Credential.LINK_TYPE)) {
                 continue;
@@ -245,7 +254,7 @@ public final class AssetVerifier {
                     checks.add(status(name.replaceFirst("credential", "status"), credential, document));
                 }
                 if (credential.hasType(Credential.ORIGIN_TYPE)) {
-                    checks.add(origin(credential, manifest));
+                    checks.add(origin(did, credential, manifest));
                 }
             } catch (RuntimeException e) {
                 checks.add(failed(name, e));
@@ -262,8 +271,14 @@ public final class AssetVerifier {
                 String.join("; ", check.findings().stream().map(Finding::detail).toList()));
     }
 
-    /** The origin credential speaks of exactly the content of the manifest. */
-    private static Check origin(Credential credential, Manifest manifest) {
+    /** The origin credential is by and about this DID, under any of its names, and speaks of exactly this content. */
+    private static Check origin(Did did, Credential credential, Manifest manifest) {
+        if (!isNow(credential.issuer(), did)) {
+            return new Check("origin", false, "is by " + Shortened.of(credential.issuer()) + " (expected: this DID)");
+        }
+        if (credential.subject().string("id").filter(id -> isNow(id, did)).isEmpty()) {
+            return new Check("origin", false, "is about another subject (expected: this DID)");
+        }
         Set<String> said = new LinkedHashSet<>();
         for (JsonValue value : credential.subject().array("content")) {
             if (value instanceof JsonObject o) {
@@ -298,13 +313,16 @@ public final class AssetVerifier {
     }
 
     /** Nothing lies beside the DID that the manifest does not explain; where nobody can list, nobody can tell. */
-    private static void nothingElse(PublishedFiles files, Manifest manifest, List<Check> checks) {
+    private static void nothingElse(PublishedFiles files, DidDocument document, Manifest manifest, List<Check> checks) {
         Optional<List<String>> names = files.names(FILES_MAX);
         if (names.isEmpty()) {
             return;
         }
         Set<String> expected = new LinkedHashSet<>(
-                List.of("did.jsonl", "did-witness.json", "did.json", LiftFiles.CREDENTIALS, LiftFiles.MANIFEST));
+                List.of("did.jsonl", "did-witness.json", LiftFiles.CREDENTIALS, LiftFiles.MANIFEST));
+        if (document.alsoKnownAs().stream().anyMatch(name -> name.startsWith("did:web:"))) {
+            expected.add("did.json");
+        }
         manifest.items().forEach(i -> expected.add(LiftFiles.resource(i)));
         List<String> strays = names.get().stream()
                 .filter(name -> !expected.contains(name))

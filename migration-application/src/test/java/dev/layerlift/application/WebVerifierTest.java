@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.layerlift.application.TestHome.Process;
 import dev.layerlift.application.VerificationReport.Check;
+import dev.layerlift.application.internal.lift.LiftFiles;
 import dev.layerlift.did.DidMethods;
 import dev.layerlift.did.peer.PeerDidMethod;
 import dev.layerlift.did.webvh.WebvhConfig;
 import dev.layerlift.did.webvh.WebvhDidMethod;
 import dev.layerlift.did.webvh.WebvhReader;
 import dev.layerlift.domain.asset.ObjectPath;
+import dev.layerlift.domain.credential.Credential;
 import dev.layerlift.domain.did.Layer;
 import dev.layerlift.domain.did.WebHost;
 import dev.layerlift.domain.did.WebvhDid;
@@ -142,6 +144,31 @@ class WebVerifierTest {
                 web.put(HOST + key, good);
             }
             assertThat(verify(process, did).valid()).isTrue();
+        }
+    }
+
+    @Test
+    void aHostThatLeavesOutOrReplacesTheOriginCredentialIsFound() throws Exception {
+        try (Process process = home.start();
+                Process strangers = new TestHome().start()) {
+            WebvhDid did = lifted(process);
+            serve();
+            String key = home.published().stream()
+                    .filter(k -> k.endsWith(LiftFiles.CREDENTIALS))
+                    .findFirst()
+                    .orElseThrow();
+            List<Credential> all =
+                    Credential.listOf(home.json.parseObject(served(key)).requireArray("verifiableCredential"));
+            Credential theirs = strangers
+                    .importBytes("a.txt", "some text".getBytes(StandardCharsets.UTF_8))
+                    .credentials()
+                    .get(0);
+            for (List<Credential> others :
+                    List.of(List.<Credential>of(), List.of(theirs), List.of(all.get(1), theirs))) {
+                web.put(HOST + key, home.json.write(LiftFiles.presentation(all.get(0), others)));
+
+                assertThat(failed(verify(process, did))).anyMatch(line -> line.startsWith("credentials: SHA-256 is "));
+            }
         }
     }
 

@@ -37,6 +37,8 @@ public interface CredentialIssuer {
      * @param manifestDigest SHA-256 of the JCS form of the manifest
      * @param sourceDocumentDigest SHA-256 of the JCS form of the source document
      * @param targetDocumentDigest SHA-256 of the JCS form of the target document
+     * @param credentialsDigest SHA-256 of the JCS form of the array of the credentials that are published beside the
+     *     Link, with their proofs and in their order
      */
     record LinkStatement(
             String migrationId,
@@ -46,7 +48,8 @@ public interface CredentialIssuer {
             Layer toLayer,
             Sha256 manifestDigest,
             Sha256 sourceDocumentDigest,
-            Sha256 targetDocumentDigest) {}
+            Sha256 targetDocumentDigest,
+            Sha256 credentialsDigest) {}
 
     /**
      * What a status list says.

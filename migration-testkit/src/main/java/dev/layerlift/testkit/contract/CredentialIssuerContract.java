@@ -172,6 +172,9 @@ public abstract class CredentialIssuerContract {
                         .put(
                                 "targetDocumentDigest",
                                 parties.statement().targetDocumentDigest().multibase())
+                        .put(
+                                "credentialsDigest",
+                                parties.statement().credentialsDigest().multibase())
                         .build());
         assertThat(link.proofs())
                 .extracting(proof -> proof.requireString("verificationMethod"))

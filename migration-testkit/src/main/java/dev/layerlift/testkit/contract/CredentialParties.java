@@ -59,7 +59,8 @@ public record CredentialParties(Signer sourceSigner, Signer targetSigner) {
                 Layer.WEBVH,
                 digest("manifest"),
                 digest("source document"),
-                digest("target document"));
+                digest("target document"),
+                digest("credentials"));
     }
 
     /** The source's document. */

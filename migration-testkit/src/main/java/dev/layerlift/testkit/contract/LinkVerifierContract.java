@@ -134,7 +134,8 @@ public abstract class LinkVerifierContract {
         assertRefused(claiming("sourceDid", "did:example:other"), "sourceDid");
         assertRefused(claiming("targetDid", SOURCE.value()), "issuer: not the target");
         assertRefused(claiming("migrationId", "1"), "migrationId");
-        for (String digest : List.of("manifestDigest", "sourceDocumentDigest", "targetDocumentDigest")) {
+        for (String digest :
+                List.of("manifestDigest", "sourceDocumentDigest", "targetDocumentDigest", "credentialsDigest")) {
             assertRefused(claiming(digest, "uEiA"), digest);
             JsonObject subject = new Credential(link()).subject().without(digest);
             assertRefused(signedByBoth(unsigned().with("credentialSubject", subject)), digest);

@@ -91,6 +91,11 @@ public final class LiftFiles {
                 .build();
     }
 
+    /** What the Link commits to: the credentials beside it, with their proofs and in their order. */
+    public static JsonArray committed(List<Credential> published) {
+        return new JsonArray(published.stream().map(c -> (JsonValue) c.json()).toList());
+    }
+
     private static JsonObject service(String fragment, String type, JsonValue endpoint) {
         return JsonObject.builder()
                 .put("id", fragment)

@@ -82,7 +82,8 @@ final class PrepareTarget implements Step {
                 work.now()));
         Issuer issuer = new Issuer(prepared.did(), prepared.assertionMethod(), key.signer());
         List<Credential> credentials = credentials(work, source, issuer);
-        Credential link = link(work, source, prepared, issuer);
+        List<Credential> published = published(work, credentials);
+        Credential link = link(work, source, prepared, issuer, published);
         List<TargetFile> files = new ArrayList<>();
         List<Resource> resources = content(work, source, place, files);
         journalled(
@@ -90,7 +91,11 @@ final class PrepareTarget implements Step {
                 files,
                 place.path(LiftFiles.MANIFEST),
                 ports.json().canonical(source.manifest().toJson()));
-        journalled(work, files, place.path(LiftFiles.CREDENTIALS), presentation(work, link, credentials));
+        journalled(
+                work,
+                files,
+                place.path(LiftFiles.CREDENTIALS),
+                ports.json().write(LiftFiles.presentation(link, published)));
         for (PublicationFile file : prepared.files()) {
             journalled(work, files, file.path(), file.bytes());
         }
@@ -126,7 +131,7 @@ final class PrepareTarget implements Step {
         return next;
     }
 
-    private Credential link(Work work, Asset source, PreparedDid prepared, Issuer issuer) {
+    private Credential link(Work work, Asset source, PreparedDid prepared, Issuer issuer, List<Credential> published) {
         ProofRequest held = HeldKeys.find(source.document(), VerificationRelationship.ASSERTION_METHOD, ports.keys());
         LinkStatement statement = new LinkStatement(
                 work.migration().id().toString(),
@@ -136,17 +141,14 @@ final class PrepareTarget implements Step {
                 target,
                 ports.json().digest(source.manifest().toJson()),
                 ports.json().digest(source.document().json()),
-                ports.json().digest(prepared.document().json()));
+                ports.json().digest(prepared.document().json()),
+                ports.json().digest(LiftFiles.committed(published)));
         return ports.issuer()
                 .issueLink(
                         statement,
                         new Issuer(source.did(), held.verificationMethod(), held.signer()),
                         issuer,
                         work.now());
-    }
-
-    private byte[] presentation(Work work, Credential link, List<Credential> credentials) {
-        return ports.json().write(LiftFiles.presentation(link, published(work, credentials)));
     }
 
     /** Those that become public: what the owner chose, as long as it is valid. */
