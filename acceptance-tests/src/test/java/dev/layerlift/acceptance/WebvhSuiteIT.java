@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.layerlift.acceptance.WebvhSuite.Expected;
 import dev.layerlift.acceptance.WebvhSuite.Log;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,7 +58,7 @@ class WebvhSuiteIT {
         try (LineResolver ending = resolver) {
             assertThat(ending.end()).as("exit code").isZero();
             assertThat(folder.resolve("err")).isEmptyFile();
-            assertThat(Files.list(folder)).as("nothing else was written").hasSize(1);
+            assertThat(folder.toFile().list()).as("nothing else was written").hasSize(1);
         }
     }
 
