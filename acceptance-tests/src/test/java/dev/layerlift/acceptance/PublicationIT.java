@@ -96,7 +96,7 @@ class PublicationIT {
         List<String> targets =
                 migrations.stream().map(m -> text(m, "targetDid")).toList();
         assertThat(user.published().files())
-                .hasSize(3 * 4)
+                .hasSize(3 * 4 + 2) // the two status lists are of the home
                 .isEqualTo(user.published().allowed(targets, List.of()));
 
         String takenBack = targets.get(2);
