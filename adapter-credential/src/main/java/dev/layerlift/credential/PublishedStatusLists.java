@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -45,10 +46,15 @@ public final class PublishedStatusLists implements StatusListLookup {
     /**
      * The host of the home.
      *
-     * @param rootUrl the URL of the public area, ending in {@code /}
+     * @param rootUrls the URLs of the public area, each ending in {@code /}: that of the host, and those of former hosts,
+     *     under which lists of credentials were published that still name them
      * @param store the store that it serves
      */
-    public record OwnHost(String rootUrl, ContentStore store) {}
+    public record OwnHost(List<String> rootUrls, ContentStore store) {
+        public OwnHost {
+            rootUrls = List.copyOf(rootUrls);
+        }
+    }
 
     /** What was read of a URL. */
     @SuppressWarnings("ArrayRecordComponent") // bytes as read; compared by their content where needed
@@ -64,9 +70,14 @@ public final class PublishedStatusLists implements StatusListLookup {
 
     @Override
     public Optional<JsonObject> find(String url) {
-        return own != null && url.startsWith(own.rootUrl())
-                ? own(own.store(), url.substring(own.rootUrl().length()), url)
-                : remote(url);
+        if (own != null) {
+            for (String root : own.rootUrls()) {
+                if (url.startsWith(root)) {
+                    return own(own.store(), url.substring(root.length()), url);
+                }
+            }
+        }
+        return remote(url);
     }
 
     private Optional<JsonObject> own(ContentStore store, String key, String url) {

@@ -34,7 +34,7 @@ class PublishedStatusListsTest {
     private final Map<String, String> web = new HashMap<>();
     private final List<URI> asked = new ArrayList<>();
     private final PublishedStatusLists lists = new PublishedStatusLists(
-            Optional.of(new OwnHost(OWN, store)),
+            Optional.of(new OwnHost(List.of("https://never.example.com/", OWN), store)),
             (url, sizeBytesMax) -> {
                 asked.add(url);
                 return Optional.ofNullable(web.get(url.toString())).map(text -> text.getBytes(UTF_8));

@@ -178,7 +178,10 @@ final class TestHome {
                 new VcVerifier(
                         proofs,
                         new PublishedStatusLists(
-                                Optional.of(new OwnHost("https://assets.example.com/", publicArea)), web, json, clock)),
+                                Optional.of(new OwnHost(List.of("https://assets.example.com/"), publicArea)),
+                                web,
+                                json,
+                                clock)),
                 new StatusLists(
                         fuse.wrap(StatusListStore.class, persistence.statusLists()),
                         layers,

@@ -28,6 +28,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Verifiable Credentials, and the keys of the home under its passphrase. */
 public final class CredentialModule extends AbstractModule {
@@ -76,8 +77,13 @@ public final class CredentialModule extends AbstractModule {
             JsonFormat json,
             Clock clock) {
         Optional<ContentStore> store = Optional.ofNullable(stores.get(Layer.WEBVH));
-        Optional<OwnHost> own =
-                config.webvh().host().flatMap(host -> store.map(s -> new OwnHost("https://" + host.inUrl() + "/", s)));
+        Optional<OwnHost> own = config.webvh()
+                .host()
+                .flatMap(host -> store.map(s -> new OwnHost(
+                        Stream.concat(Stream.of(host), config.webvh().formerHosts().stream())
+                                .map(each -> "https://" + each.inUrl() + "/")
+                                .toList(),
+                        s)));
         return new PublishedStatusLists(own, (url, sizeBytesMax) -> web.get().get(url, sizeBytesMax), json, clock);
     }
 
