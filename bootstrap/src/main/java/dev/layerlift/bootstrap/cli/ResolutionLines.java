@@ -18,6 +18,7 @@ import dev.layerlift.proofs.JsonSyntaxException;
 import dev.layerlift.proofs.StrictJson;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
@@ -109,6 +110,11 @@ final class ResolutionLines {
             attributes = Files.readAttributes(file, BasicFileAttributes.class);
         } catch (NoSuchFileException e) {
             return Optional.empty();
+        } catch (FileSystemException e) {
+            if (isBelowAFile(file)) {
+                return Optional.empty();
+            }
+            throw e;
         }
         if (!attributes.isRegularFile()) {
             // A pipe or a device could keep this process waiting for ever.
@@ -117,6 +123,15 @@ final class ResolutionLines {
         try (InputStream in = Files.newInputStream(file)) {
             return Optional.of(in.readNBytes(WebvhResolver.FILE_BYTES_MAX + 1));
         }
+    }
+
+    /** Whether nothing can be there, since what should be a folder on the way is none; JDKs report this differently. */
+    private static boolean isBelowAFile(Path file) {
+        Path above = file.toAbsolutePath().getParent();
+        while (above != null && !Files.exists(above)) {
+            above = above.getParent();
+        }
+        return above != null && !Files.isDirectory(above);
     }
 
     private static JsonValue id(JsonObject request) {

@@ -82,6 +82,9 @@ class ResolveLinesTest {
                 .contains("invalidOptions");
         assertThat(error(answers(request(did, "\"log\":\"a\\u0000b\"")).get(0))).contains("invalidOptions");
         assertThat(error(answers(request(did, "\"log\":\"" + log + "/x\"")).get(0)))
+                .contains("notFound");
+        assertThat(error(answers(request(did, "\"log\":\"/" + "x".repeat(300) + "\""))
+                        .get(0)))
                 .contains("internalError");
     }
 
