@@ -43,9 +43,9 @@ public final class Base58 {
         char[] text = new char[zeros + (bytes.length - zeros) * 138 / 100 + GROUP + 1];
         int start = text.length;
         for (int from = firstNonZero(limbs, 0); from < limbs.length; from = firstNonZero(limbs, from)) {
-            long rest = divide(limbs, from);
+            int rest = divide(limbs, from);
             for (int i = 0; i < GROUP; i++) {
-                text[--start] = ALPHABET[(int) (rest % 58)];
+                text[--start] = ALPHABET[rest % 58];
                 rest /= 58;
             }
         }
@@ -87,6 +87,11 @@ public final class Base58 {
         return bytes(limbs, zeros);
     }
 
+    /** Whether this character is of the alphabet. */
+    public static boolean isDigit(char c) {
+        return c < DIGITS.length && DIGITS[c] >= 0;
+    }
+
     private static int digit(String text, int index) {
         char c = text.charAt(index);
         int digit = c < DIGITS.length ? DIGITS[c] : -1;
@@ -98,14 +103,15 @@ public final class Base58 {
     }
 
     /** Divides in place by 58^5 and returns the remainder. */
-    private static long divide(int[] limbs, int from) {
+    private static int divide(int[] limbs, int from) {
         long rest = 0;
         for (int i = from; i < limbs.length; i++) {
             long value = (rest << 32) | (limbs[i] & 0xffffffffL);
-            limbs[i] = (int) (value / GROUP_BASE);
-            rest = value % GROUP_BASE;
+            long quotient = value / GROUP_BASE;
+            limbs[i] = (int) quotient;
+            rest = value - quotient * GROUP_BASE;
         }
-        return rest;
+        return (int) rest;
     }
 
     /** Multiplies in place, adds, and returns the index of the highest limb in use. */

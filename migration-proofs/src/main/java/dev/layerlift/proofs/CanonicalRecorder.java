@@ -1,7 +1,6 @@
 package dev.layerlift.proofs;
 
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.Optional;
 
 /**
@@ -60,30 +59,31 @@ final class CanonicalRecorder {
 
     /** After one object was read: its canonical form without one of its members; empty where it lacks the other one. */
     Optional<CanonicalTemplate> template(String without, String member) {
-        JsonSink before = new JsonSink(sink.size());
-        JsonSink after = new JsonSink(256);
-        JsonSink current = before;
-        current.put('{');
+        // Put together behind what was recorded, which saves buffers of its own.
+        int end = sink.size();
+        int cut = -1;
+        sink.put('{');
         for (int i = 0; i < outermost; i++) {
             if (names[i].equals(without)) {
                 continue;
             }
-            if (current == after || current.last() != '{') {
-                current.put(',');
+            if (sink.size() > end + 1) {
+                sink.put(',');
             }
             if (names[i].equals(member)) {
-                current.putString(member);
-                current.put(':');
-                current = after;
+                sink.putString(member);
+                sink.put(':');
+                cut = sink.size();
             } else {
-                current.putPart(sink, starts[i], end(i, outermost, sink.size() - 1));
+                sink.putOwnPart(starts[i], end(i, outermost, end - 1));
             }
         }
-        if (current == before) {
-            return Optional.empty();
-        }
-        current.put('}');
-        return Optional.of(new CanonicalTemplate(before.toBytes(), after.toBytes()));
+        sink.put('}');
+        Optional<CanonicalTemplate> template = cut < 0
+                ? Optional.empty()
+                : Optional.of(new CanonicalTemplate(sink.toBytes(end, cut), sink.toBytes(cut, sink.size())));
+        sink.cutTo(end);
+        return template;
     }
 
     void release() {
@@ -102,26 +102,31 @@ final class CanonicalRecorder {
     private void sort(int object) {
         int from = starts[object];
         int to = sink.size();
-        byte[] unsorted = sink.toBytes(from, to);
         Piece[] pieces = new Piece[top - object];
         for (int i = 0; i < pieces.length; i++) {
             pieces[i] = new Piece(names[object + i], starts[object + i], end(object + i, top, to));
         }
-        Arrays.sort(pieces, Comparator.comparing(Piece::name));
-        sink.cutTo(from);
+        Arrays.sort(pieces);
+        // In the new order behind the old one, and then over it.
         for (int i = 0; i < pieces.length; i++) {
             if (i > 0) {
                 sink.put(',');
             }
             names[object + i] = pieces[i].name();
-            starts[object + i] = sink.size();
-            sink.putBytes(unsorted, pieces[i].start() - from, pieces[i].end() - from);
+            starts[object + i] = sink.size() - to + from;
+            sink.putOwnPart(pieces[i].start(), pieces[i].end());
         }
+        sink.moveEnd(to, from);
     }
 
     private int end(int member, int members, int end) {
         return member + 1 < members ? starts[member + 1] - 1 : end;
     }
 
-    private record Piece(String name, int start, int end) {}
+    private record Piece(String name, int start, int end) implements Comparable<Piece> {
+        @Override
+        public int compareTo(Piece other) {
+            return name.compareTo(other.name);
+        }
+    }
 }

@@ -68,18 +68,22 @@ public final class CanonicalTemplate {
         // One byte, one character: the JDK searches such text with vector instructions.
         String all = new String(bytes, StandardCharsets.ISO_8859_1);
         String wanted = new String(from, StandardCharsets.ISO_8859_1);
-        JsonSink result = new JsonSink(bytes.length + 512);
-        int start = 0;
-        for (int at = all.indexOf(wanted); at >= 0; at = all.indexOf(wanted, start)) {
-            if (isInName(bytes, at + from.length)) {
-                return Optional.empty();
+        JsonSink result = JsonSink.borrow();
+        try {
+            int start = 0;
+            for (int at = all.indexOf(wanted); at >= 0; at = all.indexOf(wanted, start)) {
+                if (isInName(bytes, at + from.length)) {
+                    return Optional.empty();
+                }
+                result.putBytes(bytes, start, at);
+                result.putBytes(to, 0, to.length);
+                start = at + from.length;
             }
-            result.putBytes(bytes, start, at);
-            result.putBytes(to, 0, to.length);
-            start = at + from.length;
+            result.putBytes(bytes, start, bytes.length);
+            return Optional.of(result.toBytes());
+        } finally {
+            result.release();
         }
-        result.putBytes(bytes, start, bytes.length);
-        return Optional.of(result.toBytes());
     }
 
     /** Whether the string that goes on here is the name of a member: a colon follows its quote. */

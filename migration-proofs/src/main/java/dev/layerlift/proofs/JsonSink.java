@@ -149,9 +149,17 @@ final class JsonSink {
         size += to - from;
     }
 
-    /** Appends a part of what another sink holds. */
-    void putPart(JsonSink source, int from, int to) {
-        putBytes(source.bytes, from, to);
+    /** Appends a part of what is here already. */
+    void putOwnPart(int from, int to) {
+        ensure(to - from);
+        System.arraycopy(bytes, from, bytes, size, to - from);
+        size += to - from;
+    }
+
+    /** Moves what was put from one place on to an earlier one, over what is there, and ends behind it. */
+    void moveEnd(int from, int to) {
+        System.arraycopy(bytes, from, bytes, to, size - from);
+        size -= from - to;
     }
 
     /** Forgets what was put after so many bytes. */

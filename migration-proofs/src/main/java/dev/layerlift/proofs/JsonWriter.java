@@ -7,27 +7,42 @@ import dev.layerlift.domain.json.JsonValue.JsonNumber;
 import dev.layerlift.domain.json.JsonValue.JsonObject;
 import dev.layerlift.domain.json.JsonValue.JsonString;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Writes a tree in the order and with the number literals that it has. Not thread-safe. */
 final class JsonWriter {
-    private final JsonSink sink = new JsonSink(512);
+    private final JsonSink sink;
     private final boolean pretty;
 
-    private JsonWriter(boolean pretty) {
+    private JsonWriter(JsonSink sink, boolean pretty) {
+        this.sink = sink;
         this.pretty = pretty;
     }
 
-    static JsonSink compact(JsonValue value) {
-        JsonWriter writer = new JsonWriter(false);
-        writer.write(value, 0);
-        return writer.sink;
+    /** On one line; the sink is the function's only until it returns. */
+    static <T> T compact(JsonValue value, Function<JsonSink, T> result) {
+        return using(sink -> {
+            new JsonWriter(sink, false).write(value, 0);
+            return result.apply(sink);
+        });
     }
 
-    static JsonSink pretty(JsonValue value) {
-        JsonWriter writer = new JsonWriter(true);
-        writer.write(value, 0);
-        writer.sink.put('\n');
-        return writer.sink;
+    /** On several lines, likewise. */
+    static <T> T pretty(JsonValue value, Function<JsonSink, T> result) {
+        return using(sink -> {
+            new JsonWriter(sink, true).write(value, 0);
+            sink.put('\n');
+            return result.apply(sink);
+        });
+    }
+
+    private static <T> T using(Function<JsonSink, T> work) {
+        JsonSink sink = JsonSink.borrow();
+        try {
+            return work.apply(sink);
+        } finally {
+            sink.release();
+        }
     }
 
     private void write(JsonValue value, int depth) {

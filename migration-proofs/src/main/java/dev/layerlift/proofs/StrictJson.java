@@ -60,17 +60,17 @@ public final class StrictJson {
 
     /** The value on one line, members in their order, numbers as they were written. This is not the canonical form. */
     public static String write(JsonValue value) {
-        return JsonWriter.compact(value).toText();
+        return JsonWriter.compact(value, JsonSink::toText);
     }
 
     /** As {@link #write(JsonValue)}, in UTF-8. */
     public static byte[] writeBytes(JsonValue value) {
-        return JsonWriter.compact(value).toBytes();
+        return JsonWriter.compact(value, JsonSink::toBytes);
     }
 
     /** The value indented by two spaces, with a line feed at the end, for people to read. */
     public static String writePretty(JsonValue value) {
-        return JsonWriter.pretty(value).toText();
+        return JsonWriter.pretty(value, JsonSink::toText);
     }
 
     static void requireSize(int size, JsonLimits limits) {

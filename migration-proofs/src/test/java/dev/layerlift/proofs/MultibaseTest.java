@@ -82,6 +82,13 @@ class MultibaseTest {
     }
 
     @Example
+    void aDigitOfBase58IsACharacterOfItsAlphabet() {
+        for (char c = 0; c < 0x200; c++) {
+            assertThat(Base58.isDigit(c)).isEqualTo(ALPHABET.indexOf(c) >= 0);
+        }
+    }
+
+    @Example
     void base58IsBounded() {
         assertThatThrownBy(() -> Base58.encode(new byte[Base58.MAX_BYTES + 1]))
                 .isInstanceOf(MultiformatException.class)

@@ -1,11 +1,11 @@
 package dev.layerlift.did.webvh;
 
 import dev.layerlift.domain.json.JsonValue.JsonObject;
+import dev.layerlift.proofs.Base58;
 import dev.layerlift.proofs.CanonicalTemplate;
 import dev.layerlift.proofs.Multihash;
 import dev.layerlift.proofs.ReceivedObject;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * The hashes of one entry. SCID, entry hash and the hash that is signed are all of the same canonical form but for
@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 final class EntryHashes {
     static final String PROOF = "proof";
     static final String VERSION_ID = "versionId";
-    private static final Pattern SCID = Pattern.compile("Qm[1-9A-HJ-NP-Za-km-z]{44}");
+    private static final int SCID_LENGTH = 46;
 
     private final JsonObject entry;
     private final CanonicalTemplate canonical;
@@ -82,6 +82,18 @@ final class EntryHashes {
 
     /** What a claimed SCID is has not been checked yet. */
     private static boolean isPlain(String text) {
-        return text.equals(LogHash.PLACEHOLDER) || SCID.matcher(text).matches();
+        return text.equals(LogHash.PLACEHOLDER) || isScid(text);
+    }
+
+    private static boolean isScid(String text) {
+        if (text.length() != SCID_LENGTH || !text.startsWith("Qm")) {
+            return false;
+        }
+        for (int i = 2; i < SCID_LENGTH; i++) {
+            if (!Base58.isDigit(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -8,7 +8,6 @@ import dev.layerlift.proofs.Base58;
 import dev.layerlift.proofs.Multihash;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -29,27 +28,29 @@ final class LogHash {
      * that the specification asks for, done on the tree so that it cannot change the structure.
      */
     static JsonObject replaced(JsonObject object, String text, String replacement) {
-        Map<String, JsonValue> members = new LinkedHashMap<>();
-        object.members().forEach((name, value) -> {
-            String newName = name.replace(text, replacement);
-            if (members.put(newName, replacedValue(value, text, replacement)) != null) {
+        JsonValue.Builder members = JsonObject.builder();
+        for (Map.Entry<String, JsonValue> member : object.members().entrySet()) {
+            String newName = member.getKey().replace(text, replacement);
+            if (!members.putNew(newName, replacedValue(member.getValue(), text, replacement))) {
                 throw new LogRefusedException("member \"" + newName + "\": twice, once with the SCID and once with "
                         + PLACEHOLDER + " (expected: each name once)");
             }
-        });
-        return new JsonObject(members);
+        }
+        return members.build();
     }
 
     private static JsonValue replacedValue(JsonValue value, String text, String replacement) {
         if (value instanceof JsonString s) {
-            return new JsonString(s.value().replace(text, replacement));
+            return s.value().contains(text) ? new JsonString(s.value().replace(text, replacement)) : s;
         }
         if (value instanceof JsonObject o) {
             return replaced(o, text, replacement);
         }
         if (value instanceof JsonArray a) {
-            List<JsonValue> items = new ArrayList<>();
-            a.values().forEach(item -> items.add(replacedValue(item, text, replacement)));
+            List<JsonValue> items = new ArrayList<>(a.values().size());
+            for (JsonValue item : a.values()) {
+                items.add(replacedValue(item, text, replacement));
+            }
             return new JsonArray(items);
         }
         return value;

@@ -10,10 +10,10 @@ import dev.layerlift.proofs.ProofForm;
 import dev.layerlift.proofs.ProofOptions;
 import dev.layerlift.proofs.ProofRequest;
 import dev.layerlift.proofs.StrictJson;
-import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.List;
 
 /** Writes entries of a log, one signature each (did:webvh 1.0, "Create" and "Update"). */
@@ -57,10 +57,10 @@ final class LogWriter {
 
     /** An entry as a line, with its line feed. */
     static byte[] line(JsonObject entry) {
-        ByteArrayOutputStream line = new ByteArrayOutputStream();
-        line.writeBytes(StrictJson.writeBytes(entry));
-        line.write('\n');
-        return line.toByteArray();
+        byte[] json = StrictJson.writeBytes(entry);
+        byte[] line = Arrays.copyOf(json, json.length + 1);
+        line[json.length] = '\n';
+        return line;
     }
 
     /**
