@@ -1,10 +1,10 @@
 // The operations of the Java benchmarks by another implementation, measured beside them.
-// In: {"seconds","host","paths","log"}. Out: {"create":{…},"resolve":{…}}: rates by the clock and by processor time.
+// In: {"seconds","plain","host","paths","did","log"}. Out: {"create":{…},"resolve":{…}}: rates by the clock and by processor time.
 import {createPublicKey, generateKeyPairSync, sign, verify} from 'node:crypto';
 import {readFileSync} from 'node:fs';
 import {createDID, multibaseEncode, MultibaseEncoding, prepareDataForSigning, resolveDIDFromLog} from 'didwebvh-ts';
 
-const {seconds, host, paths, did, log} = JSON.parse(readFileSync(0, 'utf8'));
+const {seconds, plain, host, paths, did, log} = JSON.parse(readFileSync(0, 'utf8'));
 
 // The package brings no cryptography of its own; this is Node's, by OpenSSL. Key objects are kept, as in Java.
 const {privateKey, publicKey} = generateKeyPairSync('ed25519');
@@ -43,6 +43,26 @@ const signer = {
 const source = multikey(generateKeyPairSync('ed25519').publicKey);
 const own = multikey(generateKeyPairSync('ed25519').publicKey);
 
+const plainDocument = {
+  verificationMethods: [{type: 'Multikey', publicKeyMultibase: own, purpose: 'assertionMethod'}]
+};
+
+const richDocument = {
+  verificationMethods: [
+    {type: 'Multikey', publicKeyMultibase: source, purpose: 'authentication'},
+    {type: 'Multikey', publicKeyMultibase: own, purpose: 'assertionMethod'}
+  ],
+  services: [
+    {id: '#content', type: 'LinkedResource', serviceEndpoint: 'https://assets.example.com/content/v1'},
+    {
+      id: '#credentials',
+      type: 'LinkedVerifiablePresentation',
+      serviceEndpoint: 'https://assets.example.com/credentials/v1'
+    }
+  ],
+  alsoKnownAs: [`did:peer:0${source}`]
+};
+
 async function create() {
   const created = await createDID({
     domain: host,
@@ -50,20 +70,8 @@ async function create() {
     signer,
     verifier,
     updateKeys: [updateKey],
-    verificationMethods: [
-      {type: 'Multikey', publicKeyMultibase: source, purpose: 'authentication'},
-      {type: 'Multikey', publicKeyMultibase: own, purpose: 'assertionMethod'}
-    ],
-    services: [
-      {id: '#content', type: 'LinkedResource', serviceEndpoint: 'https://assets.example.com/content/v1'},
-      {
-        id: '#credentials',
-        type: 'LinkedVerifiablePresentation',
-        serviceEndpoint: 'https://assets.example.com/credentials/v1'
-      }
-    ],
-    alsoKnownAs: [`did:peer:0${source}`],
-    portable: true
+    portable: true,
+    ...(plain ? plainDocument : richDocument)
   });
   return created.log.map(entry => `${JSON.stringify(entry)}\n`).join('');
 }

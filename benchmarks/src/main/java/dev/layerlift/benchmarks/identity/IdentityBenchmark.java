@@ -1,7 +1,6 @@
 package dev.layerlift.benchmarks.identity;
 
 import dev.layerlift.domain.json.JsonValue;
-import dev.layerlift.domain.port.DidMethod.Resolution;
 import dev.layerlift.proofs.Ed25519Providers;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Level;
@@ -10,19 +9,19 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** {@link Operations} under JMH. */
+/** {@link Operations} under JMH, on the rich document; those of {@link DocumentBenchmark} are there. */
 @State(Scope.Thread)
 public class IdentityBenchmark {
     /** Which library signs and verifies. */
     @Param({"CONSCRYPT", "BOUNCY_CASTLE"})
     public ProviderChoice provider = ProviderChoice.CONSCRYPT;
 
-    private Operations operations = new Operations(Ed25519Providers.portable());
+    private Operations operations = new Operations(Ed25519Providers.portable(), DocumentShape.RICH);
 
     /** Makes keys, documents and logs. */
     @Setup(Level.Trial)
     public void setUp() {
-        operations = new Operations(provider.get());
+        operations = new Operations(provider.get(), DocumentShape.RICH);
     }
 
     @Benchmark
@@ -36,23 +35,8 @@ public class IdentityBenchmark {
     }
 
     @Benchmark
-    public byte[] createGiven() {
-        return operations.createGiven();
-    }
-
-    @Benchmark
-    public byte[] create() {
-        return operations.create();
-    }
-
-    @Benchmark
     public byte[] createWithNewKey() {
         return operations.createWithNewKey();
-    }
-
-    @Benchmark
-    public Resolution resolve() {
-        return operations.resolve();
     }
 
     @Benchmark

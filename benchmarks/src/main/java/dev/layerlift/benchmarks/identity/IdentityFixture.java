@@ -36,8 +36,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is measured: a document with two keys and two services, and logs of it. Later entries change a service each and
- * are signed by the same key, as most histories are.
+ * What is measured: a document of one of the shapes, and logs of it. Later entries change each service, where there is
+ * one, and are signed by the same key, as most histories are.
  */
 final class IdentityFixture {
     static final int ENTRIES = 10;
@@ -51,10 +51,12 @@ final class IdentityFixture {
 
     final Ed25519Provider ed25519;
     final DataIntegrity proofs;
+    private final DocumentShape shape;
     private final NewKey assertionKey;
     private final DidDocument source;
 
-    IdentityFixture(Ed25519Provider ed25519) {
+    IdentityFixture(Ed25519Provider ed25519, DocumentShape shape) {
+        this.shape = shape;
         this.ed25519 = ed25519;
         this.proofs = new DataIntegrity(ed25519);
         GivenKeys keys = new GivenKeys(ed25519, true);
@@ -121,7 +123,11 @@ final class IdentityFixture {
                 .put("versionId", last.requireString("versionId"))
                 .put("versionTime", CREATED.plus(Duration.ofDays(number)).toString())
                 .put("parameters", JsonObject.EMPTY)
-                .put("state", state.with("service", services(state.requireString("id") + "#", number)))
+                .put(
+                        "state",
+                        shape == DocumentShape.PLAIN
+                                ? state
+                                : state.with("service", services(state.requireString("id") + "#", number)))
                 .build();
         String hash = Base58.encode(Multihash.ofDigest(Jcs.sha256(entry)));
         return proofs.sign(
@@ -136,6 +142,9 @@ final class IdentityFixture {
     }
 
     private Specification specification(Optional<Place> place) {
+        if (shape == DocumentShape.PLAIN) {
+            return new Specification(place, Optional.empty(), assertionKey, List.of(), List.of(), CREATED);
+        }
         return new Specification(
                 place,
                 Optional.of(source),

@@ -25,10 +25,13 @@ public final class IdentityScenario {
     private static final String[] OPERATIONS = {
         "rawSign",
         "rawVerify",
-        "createGiven",
-        "create",
+        "createGiven PLAIN",
+        "createGiven RICH",
+        "create PLAIN",
+        "create RICH",
         "createWithNewKey",
-        "resolve",
+        "resolve PLAIN",
+        "resolve RICH",
         "resolveStranger",
         "verifyProof",
         "parse",
@@ -76,21 +79,24 @@ public final class IdentityScenario {
                         System.getProperty("java.version"),
                         Runtime.getRuntime().availableProcessors(),
                         load()));
-        Operations sizes = new Operations(ProviderChoice.BOUNCY_CASTLE.get());
-        text.append(
-                "a document of two keys and two services: a first entry of %d bytes, a log of %d entries of %d bytes%n"
-                        .formatted(
-                                sizes.create().length,
-                                IdentityFixture.ENTRIES,
-                                sizes.log().bytes().length));
+        for (DocumentShape shape : DocumentShape.values()) {
+            Operations sizes = new Operations(ProviderChoice.BOUNCY_CASTLE.get(), shape);
+            text.append("%s document (%s): a first entry of %d bytes, a log of %d entries of %d bytes%n"
+                    .formatted(
+                            shape,
+                            shape.contents(),
+                            sizes.create().length,
+                            IdentityFixture.ENTRIES,
+                            sizes.log().bytes().length));
+        }
     }
 
     /** The counts do not depend on the provider. */
     private static void counts(StringBuilder text) {
         CountingEd25519 ed25519 = new CountingEd25519(ProviderChoice.BOUNCY_CASTLE.get());
-        Operations operations = new Operations(ed25519);
+        Operations operations = new Operations(ed25519, DocumentShape.RICH);
         text.append(
-                "counts for each operation: signatures, verifications, keys made, canonical texts, hashes, bytes hashed%n"
+                "counts for each operation: signatures, verifications, keys made, canonical texts, hashes, bytes hashed (RICH)%n"
                         .formatted());
         count(text, "createGiven", ed25519, operations::createGiven);
         count(text, "create", ed25519, operations::create);
@@ -119,6 +125,7 @@ public final class IdentityScenario {
     private void measure() throws RunnerException {
         OptionsBuilder options = new OptionsBuilder();
         options.include(IdentityBenchmark.class.getName())
+                .include(DocumentBenchmark.class.getName())
                 .include(StrangersBenchmark.class.getName())
                 .forks(isLong ? 2 : 1)
                 .threads(1)
@@ -135,8 +142,11 @@ public final class IdentityScenario {
         Collection<RunResult> results = new Runner(options.build()).run();
         for (RunResult result : results) {
             String benchmark = result.getParams().getBenchmark();
+            String shape = result.getParams().getParam("shape");
             measured.put(
-                    result.getParams().getParam("provider") + "." + benchmark.substring(benchmark.lastIndexOf('.') + 1),
+                    result.getParams().getParam("provider") + "."
+                            + benchmark.substring(benchmark.lastIndexOf('.') + 1)
+                            + (shape == null ? "" : " " + shape),
                     new Measured(
                             result.getPrimaryResult().getScore(),
                             result.getPrimaryResult().getScoreError(),
@@ -161,7 +171,7 @@ public final class IdentityScenario {
         for (ProviderChoice provider : ProviderChoice.values()) {
             for (String operation : OPERATIONS) {
                 Measured m = get(provider, operation);
-                text.append("  %-13s %-16s %10.0f | %10.0f ± %8.0f | %9.0f%n"
+                text.append("  %-13s %-17s %10.0f | %10.0f ± %8.0f | %9.0f%n"
                         .formatted(provider, operation, m.perCpuSecond(), m.perSecond(), m.error(), m.bytes()));
             }
         }
@@ -169,24 +179,32 @@ public final class IdentityScenario {
 
     private void targets(StringBuilder text) {
         text.append("targets, by processor time (by the clock)%n".formatted());
-        target(text, ProviderChoice.CONSCRYPT, "createGiven", 20_000, "");
-        target(text, ProviderChoice.CONSCRYPT, "resolve", 2_000, "");
         target(text, ProviderChoice.CONSCRYPT, "verifyProof", 10_000, "");
+        for (DocumentShape shape : DocumentShape.values()) {
+            targets(text, shape);
+        }
+    }
+
+    private void targets(StringBuilder text, DocumentShape shape) {
+        String createGiven = "createGiven " + shape;
+        String resolve = "resolve " + shape;
+        target(text, ProviderChoice.CONSCRYPT, createGiven, 20_000, "");
+        target(text, ProviderChoice.CONSCRYPT, resolve, 2_000, "");
         Measured sign = get(ProviderChoice.BOUNCY_CASTLE, "rawSign");
         Measured verify = get(ProviderChoice.BOUNCY_CASTLE, "rawVerify");
         String share = " = 80 % of what the signatures alone allow";
-        target(text, ProviderChoice.BOUNCY_CASTLE, "createGiven", BOUND * sign.perCpuSecond(), share);
+        target(text, ProviderChoice.BOUNCY_CASTLE, createGiven, BOUND * sign.perCpuSecond(), share);
         target(
                 text,
                 ProviderChoice.BOUNCY_CASTLE,
-                "resolve",
+                resolve,
                 BOUND * verify.perCpuSecond() / IdentityFixture.ENTRIES,
                 share);
     }
 
     private void target(StringBuilder text, ProviderChoice provider, String operation, double atLeast, String why) {
         Measured m = get(provider, operation);
-        text.append("  %-13s %-12s expected: at least %.0f%s; reached %.0f (%.0f): %s%n"
+        text.append("  %-13s %-17s expected: at least %.0f%s; reached %.0f (%.0f): %s%n"
                 .formatted(
                         provider,
                         operation,

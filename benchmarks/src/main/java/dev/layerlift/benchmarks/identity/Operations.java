@@ -38,9 +38,9 @@ final class Operations {
     private final JsonObject document;
     private final byte[] documentBytes;
 
-    Operations(Ed25519Provider ed25519) {
+    Operations(Ed25519Provider ed25519, DocumentShape shape) {
         this.ed25519 = ed25519;
-        this.fixture = new IdentityFixture(ed25519);
+        this.fixture = new IdentityFixture(ed25519, shape);
         try (Ed25519KeyPair pair = ed25519.generateKeyPair(new SecureRandom())) {
             signer = ed25519.signer(pair.seed());
             publicKey = pair.publicKey();

@@ -37,9 +37,21 @@ final class OtherImplementation {
             return "didwebvh-ts: left out, node and npm are not both on PATH%n".formatted();
         }
         Path folder = installed();
-        IdentityFixture.Log log = new Operations(ProviderChoice.BOUNCY_CASTLE.get()).log();
+        StringBuilder text = new StringBuilder(
+                "didwebvh-ts %s on Node %s: per processor second of the process | per second by the clock%n"
+                        .formatted(version(folder), nodeVersion(folder, folder.resolve("package.json"))));
+        for (DocumentShape shape : DocumentShape.values()) {
+            measure(folder, shape, text);
+        }
+        return text.toString();
+    }
+
+    private void measure(Path folder, DocumentShape shape, StringBuilder text)
+            throws IOException, InterruptedException {
+        IdentityFixture.Log log = new Operations(ProviderChoice.BOUNCY_CASTLE.get(), shape).log();
         JsonObject question = JsonObject.builder()
                 .put("seconds", seconds)
+                .put("plain", shape == DocumentShape.PLAIN)
                 .put("host", log.did().host().inUrl())
                 .put("paths", JsonArray.ofStrings(log.did().path()))
                 .put("did", log.did().value())
@@ -54,19 +66,16 @@ final class OtherImplementation {
                     input,
                     "node",
                     folder.resolve("measure.mjs").toString()));
-            return "didwebvh-ts %s on Node %s: per processor second of the process | per second by the clock%n"
-                            .formatted(version(folder), nodeVersion(folder, input))
-                    + line("create", answer)
-                    + line("resolve", answer);
+            text.append(line("create", shape, answer)).append(line("resolve", shape, answer));
         } finally {
             Files.delete(input);
         }
     }
 
-    private static String line(String operation, JsonObject answer) {
+    private static String line(String operation, DocumentShape shape, JsonObject answer) {
         JsonObject rates = answer.requireObject(operation);
-        return "  %-30s %10.0f | %10.0f%n"
-                .formatted(operation, number(rates, "perCpuSecond"), number(rates, "perSecond"));
+        return "  %-36s %10.0f | %10.0f%n"
+                .formatted(operation + " " + shape, number(rates, "perCpuSecond"), number(rates, "perSecond"));
     }
 
     private static double number(JsonObject object, String name) {

@@ -20,14 +20,14 @@ public class StrangersBenchmark {
     @Param({"CONSCRYPT", "BOUNCY_CASTLE"})
     public ProviderChoice provider = ProviderChoice.CONSCRYPT;
 
-    private Operations operations = new Operations(Ed25519Providers.portable());
+    private Operations operations = new Operations(Ed25519Providers.portable(), DocumentShape.RICH);
     private Log[] logs = new Log[0];
     private int next;
 
     /** Makes the logs. */
     @Setup(Level.Trial)
     public void setUp() {
-        operations = new Operations(provider.get());
+        operations = new Operations(provider.get(), DocumentShape.RICH);
         logs = operations.strangers(STRANGERS);
     }
 
