@@ -24,15 +24,16 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Kills the command without warning while it imports, migrates, rolls back and resumes, again and again on one home.
- * Delays are random; {@code -Dlayerlift.seed} repeats them, as far as the machine is as busy as it was. {@code
- * -Dlayerlift.kill.rounds} and {@code -Dlayerlift.kill.seconds} make it last longer.
+ * Delays are random; {@code -Dlayerlift.seed} repeats them, as far as the machine is as busy as it was. It is short;
+ * {@code -Dlayerlift.kills=200} makes it go on until so many calls were killed at work.
  */
 @Tag("slow")
 @Tag("P16")
 class KillIT {
-    private static final int ROUNDS = Integer.getInteger("layerlift.kill.rounds", 24);
+    private static final int KILLS = Integer.getInteger("layerlift.kills", 0);
+    private static final int ROUNDS = 24;
     private static final int ROUNDS_MIN = 4;
-    private static final Duration TIME_MAX = Duration.ofSeconds(Long.getLong("layerlift.kill.seconds", 75));
+    private static final Duration TIME_MAX = Duration.ofSeconds(75);
     private static final int FILES = 30;
 
     private final long seed = Long.getLong("layerlift.seed", System.nanoTime());
@@ -67,7 +68,8 @@ class KillIT {
         calibrate();
         Instant start = Instant.now();
         int round = 0;
-        while (round < ROUNDS && Duration.between(start, Instant.now()).compareTo(TIME_MAX) < 0) {
+        while (killedAtWork < KILLS
+                || round < ROUNDS && Duration.between(start, Instant.now()).compareTo(TIME_MAX) < 0) {
             switch (round % 4) {
                 case 0 -> killAnImport(round);
                 case 1, 2 -> killAMigrate();
