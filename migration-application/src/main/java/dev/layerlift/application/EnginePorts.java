@@ -2,6 +2,7 @@ package dev.layerlift.application;
 
 import dev.layerlift.domain.port.AssetRepository;
 import dev.layerlift.domain.port.AuditLog;
+import dev.layerlift.domain.port.ChainRequirements;
 import dev.layerlift.domain.port.CheckpointStore;
 import dev.layerlift.domain.port.CredentialIssuer;
 import dev.layerlift.domain.port.CredentialVerifier;
@@ -30,6 +31,7 @@ import java.util.Optional;
  * @param keys the keys of the home
  * @param didUpdates versions of DIDs that are saved before they are published
  * @param didUpdater makes later versions of DIDs; empty where no host is configured
+ * @param chain what the chain asks for before an asset may go to it
  * @param issuer issues credentials
  * @param verifier verifies credentials
  * @param statusLists the status lists of the home
@@ -50,6 +52,7 @@ public record EnginePorts(
         KeyStore keys,
         DidUpdateStore didUpdates,
         Optional<DidUpdater> didUpdater,
+        ChainRequirements chain,
         CredentialIssuer issuer,
         CredentialVerifier verifier,
         StatusLists statusLists,

@@ -61,6 +61,7 @@ class EventDeliveryTest {
                     ports.keys(),
                     ports.didUpdates(),
                     ports.didUpdater(),
+                    ports.chain(),
                     ports.issuer(),
                     ports.verifier(),
                     ports.statusLists(),

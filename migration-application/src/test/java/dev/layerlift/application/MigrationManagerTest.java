@@ -304,6 +304,7 @@ class MigrationManagerTest {
                 ports.keys(),
                 ports.didUpdates(),
                 ports.didUpdater(),
+                ports.chain(),
                 ports.issuer(),
                 ports.verifier(),
                 ports.statusLists(),

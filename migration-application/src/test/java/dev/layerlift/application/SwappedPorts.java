@@ -31,6 +31,7 @@ final class SwappedPorts {
                 ports.keys(),
                 ports.didUpdates(),
                 ports.didUpdater(),
+                ports.chain(),
                 ports.issuer(),
                 ports.verifier(),
                 ports.statusLists(),

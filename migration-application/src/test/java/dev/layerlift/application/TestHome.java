@@ -19,6 +19,7 @@ import dev.layerlift.domain.did.WebHost;
 import dev.layerlift.domain.migration.MigrationOptions;
 import dev.layerlift.domain.migration.MigrationResult;
 import dev.layerlift.domain.port.AssetRepository;
+import dev.layerlift.domain.port.ChainRequirements;
 import dev.layerlift.domain.port.CheckpointStore;
 import dev.layerlift.domain.port.ContentStore;
 import dev.layerlift.domain.port.ContentStore.Content;
@@ -174,6 +175,7 @@ final class TestHome {
                 keys,
                 fuse.wrap(DidUpdateStore.class, persistence.didUpdates()),
                 Optional.of(new WebvhDidUpdater(dids, publicArea, keys, integrity, clock)),
+                ChainRequirements.NONE,
                 issuer,
                 new VcVerifier(
                         proofs,

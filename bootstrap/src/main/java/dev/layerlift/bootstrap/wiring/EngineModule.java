@@ -22,6 +22,7 @@ import dev.layerlift.bootstrap.config.LayerliftConfig;
 import dev.layerlift.domain.did.Layer;
 import dev.layerlift.domain.port.AssetRepository;
 import dev.layerlift.domain.port.AuditLog;
+import dev.layerlift.domain.port.ChainRequirements;
 import dev.layerlift.domain.port.CheckpointStore;
 import dev.layerlift.domain.port.ContentStore;
 import dev.layerlift.domain.port.CredentialIssuer;
@@ -54,6 +55,9 @@ public final class EngineModule extends AbstractModule {
         MapBinder.newMapBinder(binder(), Layer.class, DidMethod.class);
         MapBinder.newMapBinder(binder(), Layer.class, ContentStore.class);
         OptionalBinder.newOptionalBinder(binder(), DidUpdater.class);
+        OptionalBinder.newOptionalBinder(binder(), ChainRequirements.class)
+                .setDefault()
+                .toInstance(ChainRequirements.NONE);
     }
 
     @Provides
@@ -116,6 +120,7 @@ public final class EngineModule extends AbstractModule {
             KeyStore keys,
             DidUpdateStore didUpdates,
             Optional<DidUpdater> didUpdater,
+            ChainRequirements chain,
             CredentialIssuer issuer,
             CredentialVerifier verifier,
             StatusLists statusLists,
@@ -135,6 +140,7 @@ public final class EngineModule extends AbstractModule {
                 keys,
                 didUpdates,
                 didUpdater,
+                chain,
                 issuer,
                 verifier,
                 statusLists,
