@@ -4,6 +4,7 @@ import dev.layerlift.application.internal.Admissions;
 import dev.layerlift.application.internal.Housekeeping;
 import dev.layerlift.application.internal.RequestDesk;
 import dev.layerlift.application.internal.dids.PublishedLogs;
+import dev.layerlift.application.internal.dispatch.EngineThreads;
 import dev.layerlift.application.internal.dispatch.InProcessDispatcher;
 import dev.layerlift.application.internal.dispatch.WorkerThreads;
 import dev.layerlift.application.internal.event.EventPump;
@@ -45,6 +46,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * Starts, watches and takes back migrations (FR-1, FR-2). Futures complete when a migration is at rest; blocking is the
@@ -70,17 +72,26 @@ public final class MigrationManager implements AutoCloseable {
 
     /** An engine over these ports; it starts its threads and takes up no work by itself. */
     public MigrationManager(EnginePorts ports) {
+        this(ports, EngineThreads.REAL, UnaryOperator.identity());
+    }
+
+    /**
+     * The same on other threads, for simulations.
+     *
+     * @param arranged makes of each plan the one that is run: a proof that the simulation sees a broken one
+     */
+    MigrationManager(EnginePorts ports, EngineThreads threads, UnaryOperator<Plan> arranged) {
         this.ports = ports;
         this.pipeline = new ValidationPipeline(ports);
         this.desk = new RequestDesk(ports);
         this.subscriptions = new Subscriptions(MigrationManager::report);
-        this.eventThread = WorkerThreads.pool("layerlift-events", 1);
+        this.eventThread = threads.pool("layerlift-events", 1);
         this.pump = new EventPump(
                 ports.outbox(), subscriptions, eventThread, e -> report("events, tried again with the next one", e));
-        this.housekeeping = new Housekeeping(ports, MigrationManager::report);
+        this.housekeeping = new Housekeeping(ports, MigrationManager::report, threads.timer("layerlift-housekeeping"));
         PublishedLogs logs = new PublishedLogs(ports, housekeeping);
         this.dids = new DidVersions(ports, logs, this::requireOpen);
-        Plan peerToWebvh = new PeerToWebvhPlan(ports, pipeline, logs);
+        Plan peerToWebvh = arranged.apply(new PeerToWebvhPlan(ports, pipeline, logs));
         this.runner = new SagaRunner(
                 ports,
                 migration -> planOf(migration, peerToWebvh),
@@ -89,10 +100,13 @@ public final class MigrationManager implements AutoCloseable {
         this.dispatcher = new InProcessDispatcher(
                 this::advance,
                 ports.clock(),
+                threads,
                 ports.settings().parallelism(),
                 ports.settings().queueMax());
-        this.admissions =
-                new Admissions(ports.settings().parallelism(), ports.settings().queueMax());
+        this.admissions = new Admissions(threads.boundedPool(
+                "layerlift-admission",
+                ports.settings().parallelism(),
+                ports.settings().queueMax()));
     }
 
     /**

@@ -12,9 +12,9 @@ import java.util.function.Supplier;
 public final class Admissions implements AutoCloseable {
     private final ExecutorService threads;
 
-    /** At most this many at the same time, and this many waiting; whoever brings more does the work itself. */
-    public Admissions(int parallelism, int waitingMax) {
-        this.threads = WorkerThreads.boundedPool("layerlift-admission", parallelism, waitingMax);
+    /** Admits on these threads, which it owns. */
+    public Admissions(ExecutorService threads) {
+        this.threads = threads;
     }
 
     /** Admits one; what fails, fails the answer with a {@link MigrationException}. */

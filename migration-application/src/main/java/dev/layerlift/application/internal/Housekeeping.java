@@ -20,7 +20,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
@@ -44,16 +43,13 @@ public final class Housekeeping implements AutoCloseable {
     /** Files that an earlier process left may have been lost with it: the first round reads them before it trusts them. */
     private volatile boolean recovered;
 
-    /** A sweeper that rests until it is started; failures are told to the consumer and tried again in the next round. */
-    public Housekeeping(EnginePorts ports, BiConsumer<Object, RuntimeException> onFailure) {
+    /** A sweeper on this timer, which it owns. It rests until it is started; failures are told to the consumer and tried again in the next round. */
+    public Housekeeping(
+            EnginePorts ports, BiConsumer<Object, RuntimeException> onFailure, ScheduledExecutorService timer) {
         this.ports = ports;
         this.onFailure = onFailure;
         this.segments = new AuditSegments(ports);
-        this.timer = Executors.newSingleThreadScheduledExecutor(runnable -> {
-            Thread thread = new Thread(runnable, "layerlift-housekeeping");
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.timer = timer;
     }
 
     /**

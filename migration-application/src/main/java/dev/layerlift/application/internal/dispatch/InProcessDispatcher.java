@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
@@ -34,15 +33,16 @@ public final class InProcessDispatcher implements MigrationDispatcher {
 
     /** Advances through the worker, at most {@code parallelism} at the same time. */
     public InProcessDispatcher(Worker worker, Clock clock, int parallelism, int queueMax) {
+        this(worker, clock, EngineThreads.REAL, parallelism, queueMax);
+    }
+
+    /** The same on the threads that it is given. */
+    public InProcessDispatcher(Worker worker, Clock clock, EngineThreads engine, int parallelism, int queueMax) {
         this.worker = worker;
         this.clock = clock;
         this.queueMax = queueMax;
-        this.threads = WorkerThreads.pool("layerlift-worker", parallelism);
-        this.timer = Executors.newSingleThreadScheduledExecutor(runnable -> {
-            Thread thread = new Thread(runnable, "layerlift-timer");
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.threads = engine.pool("layerlift-worker", parallelism);
+        this.timer = engine.timer("layerlift-timer");
     }
 
     @Override
