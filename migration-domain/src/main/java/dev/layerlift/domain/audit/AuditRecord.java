@@ -30,6 +30,8 @@ import java.util.Optional;
  * @param checkpointId the checkpoint, where there was one
  * @param errors what went wrong
  * @param metadata what the request noted
+ * @param anchor the transaction that was confirmed for it, with its fee and the proof of its inclusion, whichever way the
+ *     migration ended; empty for a path without one
  */
 public record AuditRecord(
         String migrationId,
@@ -45,9 +47,44 @@ public record AuditRecord(
         long durationMillis,
         Optional<String> checkpointId,
         List<MigrationError> errors,
-        JsonObject metadata) {
+        JsonObject metadata,
+        Optional<JsonObject> anchor) {
     public AuditRecord {
         errors = List.copyOf(errors);
+    }
+
+    /** The record of a migration without a transaction. */
+    public AuditRecord(
+            String migrationId,
+            Instant at,
+            String initiator,
+            Did sourceDid,
+            Layer sourceLayer,
+            Optional<Did> targetDid,
+            Layer targetLayer,
+            MigrationState finalState,
+            Optional<ValidationResult> validationResults,
+            CostEstimate costActual,
+            long durationMillis,
+            Optional<String> checkpointId,
+            List<MigrationError> errors,
+            JsonObject metadata) {
+        this(
+                migrationId,
+                at,
+                initiator,
+                sourceDid,
+                sourceLayer,
+                targetDid,
+                targetLayer,
+                finalState,
+                validationResults,
+                costActual,
+                durationMillis,
+                checkpointId,
+                errors,
+                metadata,
+                Optional.empty());
     }
 
     /** The members of FR-7.1, without place and proof. */
@@ -61,7 +98,7 @@ public record AuditRecord(
                 .put("sourceLayer", sourceLayer.id());
         targetDid.ifPresentOrElse(
                 did -> json.put("targetDid", did.value()), () -> json.put("targetDid", JsonValue.NULL));
-        return json.put("targetLayer", targetLayer.id())
+        json.put("targetLayer", targetLayer.id())
                 .put("finalState", finalState.id())
                 .put(
                         "validationResults",
@@ -77,7 +114,8 @@ public record AuditRecord(
                         "errors",
                         new JsonArray(List.copyOf(
                                 errors.stream().map(MigrationError::toJson).toList())))
-                .put("metadata", metadata)
-                .build();
+                .put("metadata", metadata);
+        anchor.ifPresent(tx -> json.put("anchor", tx));
+        return json.build();
     }
 }

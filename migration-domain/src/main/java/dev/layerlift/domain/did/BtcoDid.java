@@ -27,6 +27,16 @@ public record BtcoDid(String value, Network network, long sat) implements Did {
         REGTEST
     }
 
+    /** The did:btco of a satoshi on a network. */
+    public static BtcoDid of(Network network, long sat) {
+        String prefix = switch (network) {
+            case MAINNET -> "";
+            case SIGNET -> "sig:";
+            case REGTEST -> "reg:";
+        };
+        return parse(PREFIX + prefix + sat);
+    }
+
     /** Parses a did:btco; the number must be canonical decimal and in range. */
     public static BtcoDid parse(String text) {
         Matcher matcher = PATTERN.matcher(text);

@@ -1,5 +1,6 @@
 package dev.layerlift.domain.migration;
 
+import dev.layerlift.domain.anchor.TransactionId;
 import dev.layerlift.domain.did.Did;
 import dev.layerlift.domain.error.MigrationError;
 import dev.layerlift.domain.validation.CostEstimate;
@@ -124,6 +125,7 @@ public record Migration(
         private Optional<String> checkpointId;
         private Optional<MigrationError> error;
         private CostEstimate cost;
+        private Optional<String> txid;
         private Instant updatedAt;
         private Optional<Instant> notBefore;
 
@@ -138,6 +140,7 @@ public record Migration(
             this.checkpointId = from.checkpointId;
             this.error = from.error;
             this.cost = from.cost;
+            this.txid = from.txid;
             this.updatedAt = from.updatedAt;
             this.notBefore = from.notBefore;
         }
@@ -191,6 +194,12 @@ public record Migration(
             return this;
         }
 
+        /** The anchor transaction: the version that counts now. */
+        public Change txid(TransactionId value) {
+            txid = Optional.of(value.hex());
+            return this;
+        }
+
         /** When to look again. */
         public Change notBefore(Optional<Instant> value) {
             notBefore = value;
@@ -213,7 +222,7 @@ public record Migration(
                     checkpointId,
                     error,
                     cost,
-                    from.txid,
+                    txid,
                     from.createdAt,
                     updatedAt,
                     notBefore);

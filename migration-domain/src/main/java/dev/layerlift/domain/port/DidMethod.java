@@ -56,6 +56,7 @@ public interface DidMethod {
      * @param alsoKnownAs its other names
      * @param services services to add: {@code id} is a fragment without {@code #}
      * @param now the time of creation
+     * @param did the DID, where the method does not make it: that of a satoshi, which was reserved; otherwise empty
      */
     record Specification(
             Optional<Place> place,
@@ -63,7 +64,19 @@ public interface DidMethod {
             NewKey assertionKey,
             List<String> alsoKnownAs,
             List<JsonObject> services,
-            Instant now) {}
+            Instant now,
+            Optional<Did> did) {
+        /** What a DID shall be that its method makes. */
+        public Specification(
+                Optional<Place> place,
+                Optional<DidDocument> source,
+                NewKey assertionKey,
+                List<String> alsoKnownAs,
+                List<JsonObject> services,
+                Instant now) {
+            this(place, source, assertionKey, alsoKnownAs, services, now, Optional.empty());
+        }
+    }
 
     /**
      * A DID that is ready and not yet visible.

@@ -16,6 +16,7 @@ import dev.layerlift.domain.validation.CostEstimate;
 import dev.layerlift.domain.validation.ValidationResult;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class AuditRecordTest {
@@ -71,6 +72,31 @@ class AuditRecordTest {
         assertThat(json.get("targetDid")).contains(JsonValue.NULL);
         assertThat(json.get("validationResults")).contains(JsonValue.NULL);
         assertThat(json.get("checkpointId")).contains(JsonValue.NULL);
+    }
+
+    @Test
+    @Tag("P41")
+    void whatWasPaidOnTheChainIsInItAlsoWhenItFailed() {
+        JsonObject paid =
+                JsonObject.builder().put("txid", "ab").put("feeSats", 300).build();
+        JsonObject json = new AuditRecord(
+                        Samples.ID.toString(),
+                        Samples.NOW,
+                        "operator",
+                        Samples.did(Layer.WEBVH),
+                        Layer.WEBVH,
+                        Optional.empty(),
+                        Layer.BTCO,
+                        MigrationState.ROLLED_BACK,
+                        Optional.empty(),
+                        new CostEstimate(300, 0, 0, 0),
+                        1,
+                        Optional.empty(),
+                        List.of(ERROR),
+                        JsonObject.EMPTY,
+                        Optional.of(paid))
+                .toJson();
+        assertThat(json.object("anchor")).contains(paid);
     }
 
     @Test

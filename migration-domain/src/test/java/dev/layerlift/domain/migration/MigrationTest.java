@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.layerlift.domain.Samples;
+import dev.layerlift.domain.anchor.TransactionId;
 import dev.layerlift.domain.asset.Sha256;
 import dev.layerlift.domain.did.Did;
 import dev.layerlift.domain.did.Layer;
@@ -230,5 +231,15 @@ class MigrationTest {
     void anIdIsItsUsualText() {
         assertThat(Samples.ID).hasToString("7f2c1a70-9d3e-4b5a-8c6d-0e1f2a3b4c5d");
         assertThat(MigrationId.parse("7F2C1A70-9D3E-4B5A-8C6D-0E1F2A3B4C5D")).isEqualTo(Samples.ID);
+    }
+
+    @Test
+    void theAnchorTransactionIsTheOneThatCountsNow() {
+        Migration migration = Samples.accepted(MigrationPath.PEER_TO_BTCO);
+        TransactionId txid = new TransactionId("ab".repeat(32));
+
+        assertThat(migration.change().txid(txid).build().txid()).contains(txid.hex());
+        assertThat(migration.change().txid(txid).build().change().build().txid())
+                .contains(txid.hex());
     }
 }
