@@ -28,6 +28,13 @@ final class SqliteMigrationStore implements MigrationStore {
     private static final String STAND = "SELECT n, version, lease_epoch FROM migrations WHERE id = ?";
     private static final String GRANT =
             "UPDATE migrations SET lease_worker = ?, lease_epoch = ?, lease_until = ? WHERE id = ?";
+    private static final String RENEW = "UPDATE migrations SET lease_until = max(lease_until, ?)"
+            + " WHERE id = ? AND lease_worker = ? AND lease_epoch = ?";
+    /** The condition on the path is, word for word, that of the index. */
+    private static final String COUNT = "SELECT count(*) FROM (SELECT 1 FROM migrations"
+            + " WHERE initiator = ? AND created >= ? AND path <> 'PEER_TO_WEBVH' AND NOT (state = 'failed' AND at_rest = 1)"
+            + " AND n < ifnull((SELECT n FROM migrations WHERE id = ?), 9223372036854775807) LIMIT ?)";
+
     private static final String RELEASE = "UPDATE migrations SET lease_until = ?"
             + " WHERE at_rest = 0 AND lease_worker NOT IN ('', ?) AND lease_until > ?";
     private static final String JOURNAL = "SELECT j.seq, m.id, j.version AS entry_version, j.at, j.steps, j.notes,"
@@ -180,6 +187,13 @@ final class SqliteMigrationStore implements MigrationStore {
     }
 
     @Override
+    public boolean renew(MigrationId id, Lease held, Instant until) {
+        return database.write(session ->
+                        session.update(RENEW, Times.toNanos(until), id.toString(), held.worker(), held.epoch()))
+                == 1;
+    }
+
+    @Override
     public int releaseLeasesExcept(String worker) {
         long over = Times.toNanos(Instant.EPOCH);
         return database.write(session -> session.update(RELEASE, over, worker, over));
@@ -209,6 +223,19 @@ final class SqliteMigrationStore implements MigrationStore {
                         search.sql(),
                         search.values()),
                 query.limit()));
+    }
+
+    @Override
+    public int countToChain(String initiator, Instant since, Optional<MigrationId> before, int max) {
+        if (max < 1 || max > 1_000_000) {
+            throw new IllegalArgumentException("max: " + max + " (expected: 1 to 1000000)");
+        }
+        return database.read(session -> (int) session.number(
+                COUNT,
+                initiator,
+                Times.toNanos(since),
+                before.map(MigrationId::toString).orElse(""),
+                max));
     }
 
     @Override

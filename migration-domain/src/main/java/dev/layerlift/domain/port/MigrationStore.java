@@ -64,6 +64,16 @@ public interface MigrationStore {
      */
     Optional<Migration> lease(MigrationId id, String worker, Instant now, Duration duration);
 
+    /**
+     * Prolongs the lease under which a migration is being advanced, for work that takes long between two commits. It is
+     * no new grant: what the holder commits under it still fits.
+     *
+     * @param held the lease that was granted, with its worker and epoch
+     * @param until when it ends from now on; an earlier time than the stored one changes nothing
+     * @return false when the migration does not exist or another lease was granted since: its holder no longer may
+     */
+    boolean renew(MigrationId id, Lease held, Instant until);
+
     /** Ends the leases of all workers but this one; for whoever knows that they are gone. Gives how many there were. */
     int releaseLeasesExcept(String worker);
 
@@ -75,6 +85,17 @@ public interface MigrationStore {
 
     /** Migrations, newest first. */
     Page<Migration> query(MigrationQuery query);
+
+    /**
+     * How many migrations to a chain an initiator began, at most {@code max}. Those that failed before anything was
+     * created do not count: they cost nothing.
+     *
+     * @param since counts those created at or after this time
+     * @param before counts only those that were accepted before this one, so that of many at once the first are let
+     *     through; empty to count them all
+     * @param max where the counting stops, 1 to 1,000,000
+     */
+    int countToChain(String initiator, Instant since, Optional<MigrationId> before, int max);
 
     /** The journal of a migration, oldest first; bytes of files that became durable elsewhere are gone from it. */
     List<JournalEntry> journal(MigrationId id);

@@ -1,5 +1,6 @@
 package dev.layerlift.domain.validation;
 
+import dev.layerlift.domain.error.ErrorType;
 import dev.layerlift.domain.json.JsonValue.JsonArray;
 import dev.layerlift.domain.json.JsonValue.JsonObject;
 import dev.layerlift.domain.validation.ValidationIssue.Severity;
@@ -30,6 +31,20 @@ public record ValidationResult(
     /** Whether nothing blocks. */
     public boolean valid() {
         return errors.isEmpty();
+    }
+
+    /**
+     * The finding to answer with when there are several: the first about the asset itself, which no waiting mends;
+     * where there is none, the first check that could not be made.
+     *
+     * @throws java.util.NoSuchElementException when nothing blocks
+     */
+    public ValidationIssue decisive() {
+        return errors.stream()
+                .filter(issue -> issue.type() == ErrorType.VALIDATION_ERROR)
+                .findFirst()
+                .or(() -> errors.stream().findFirst())
+                .orElseThrow();
     }
 
     /** Estimated time to completion in milliseconds. */
@@ -65,7 +80,7 @@ public record ValidationResult(
     private static List<ValidationIssue> issues(JsonObject json, String name, Severity severity) {
         return json.array(name).stream()
                 .map(JsonObject.class::cast)
-                .map(o -> new ValidationIssue(severity, o.requireString("code"), o.requireString("message")))
+                .map(o -> ValidationIssue.fromJson(severity, o))
                 .toList();
     }
 }

@@ -3,11 +3,15 @@ package dev.layerlift.domain.validation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.layerlift.domain.error.ErrorType;
+import dev.layerlift.domain.error.MigrationError;
 import dev.layerlift.domain.json.JsonShapeException;
 import dev.layerlift.domain.json.JsonValue.JsonArray;
 import dev.layerlift.domain.json.JsonValue.JsonObject;
 import dev.layerlift.domain.validation.ValidationIssue.Severity;
 import java.util.List;
+import java.util.NoSuchElementException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -47,6 +51,24 @@ class ValidationResultTest {
                         .put("storageBytes", 3)
                         .put("durationMillis", 4)
                         .build());
+    }
+
+    @Test
+    @Tag("P43")
+    void aCheckThatCouldNotBeMadeKeepsItsCategory() {
+        ValidationIssue hung = ValidationIssue.unknown(
+                MigrationError.of(ErrorType.TIMEOUT_ERROR, "VALIDATION_TIMEOUT", "storage: no answer"));
+        ValidationResult result = ValidationResult.of(List.of(hung, ERROR), COST);
+
+        assertThat(hung.toJson())
+                .isEqualTo(issue("VALIDATION_TIMEOUT", "storage: no answer").with("type", "timeout_error"));
+        assertThat(ValidationResult.fromJson(result.toJson())).isEqualTo(result);
+        assertThat(result.decisive())
+                .as("what is wrong with the asset stays wrong")
+                .isEqualTo(ERROR);
+        assertThat(ValidationResult.of(List.of(WARNING, hung), COST).decisive()).isEqualTo(hung);
+        assertThatThrownBy(() -> ValidationResult.of(List.of(WARNING), COST).decisive())
+                .isInstanceOf(NoSuchElementException.class);
     }
 
     private static JsonObject issue(String code, String message) {

@@ -18,6 +18,8 @@ import dev.layerlift.domain.json.JsonValue.JsonObject;
 import dev.layerlift.domain.migration.JournalEntry;
 import dev.layerlift.domain.migration.Lease;
 import dev.layerlift.domain.migration.Migration;
+import dev.layerlift.domain.migration.MigrationId;
+import dev.layerlift.domain.migration.MigrationPath;
 import dev.layerlift.domain.migration.MigrationState;
 import dev.layerlift.domain.migration.SignedRequest;
 import dev.layerlift.domain.port.AuditLog;
@@ -25,9 +27,11 @@ import dev.layerlift.domain.port.MigrationCommit;
 import dev.layerlift.domain.port.MigrationStore.Acceptance;
 import dev.layerlift.domain.port.MigrationStore.StaleCommitException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
@@ -283,6 +287,80 @@ public abstract class MigrationStoreContract extends PersistenceContract {
         Migration completed = completed(1);
         assertThat(ports().migrations().lease(completed.id(), "worker-2", NOW, MINUTE))
                 .hasValueSatisfying(m -> assertThat(m.lease().worker()).isEqualTo("worker-2"));
+    }
+
+    @Test
+    @Tag("P13")
+    void aLeaseIsRenewedByWhoHoldsItAndItsCommitsStillFit() {
+        Migration held = started(1);
+        Instant later = NOW.plus(MINUTE).plus(MINUTE);
+
+        assertThat(ports().migrations().renew(held.id(), held.lease(), later)).isTrue();
+        assertThat(ports().migrations().renew(held.id(), held.lease(), NOW)).isTrue();
+        reopen();
+        assertThat(ports().migrations().find(held.id()).orElseThrow().lease())
+                .isEqualTo(new Lease(WORKER, held.lease().epoch(), later));
+        assertThat(ports().migrations().lease(held.id(), "worker-2", NOW.plus(MINUTE), MINUTE))
+                .isEmpty();
+        assertThat(committed(toCheckpointed(held)).version()).isEqualTo(1);
+    }
+
+    @Test
+    @Tag("P13")
+    void aLeaseThatWasTakenOverIsNotRenewed() {
+        Migration first = started(1);
+        Migration second = ports().migrations()
+                .lease(first.id(), "worker-2", NOW.plus(MINUTE), MINUTE)
+                .orElseThrow();
+        Lease other =
+                new Lease("worker-3", second.lease().epoch(), second.lease().until());
+
+        assertThat(ports().migrations().renew(first.id(), first.lease(), NOW.plus(Duration.ofHours(1))))
+                .isFalse();
+        assertThat(ports().migrations().renew(first.id(), other, NOW.plus(Duration.ofHours(1))))
+                .isFalse();
+        assertThat(ports().migrations().renew(migration(9).id(), first.lease(), NOW))
+                .isFalse();
+        assertThat(ports().migrations().find(first.id())).contains(second);
+    }
+
+    @Test
+    void whatAnInitiatorBeganTowardsAChainIsCountedInTheOrderOfAcceptance() {
+        Migration early = accepted(toChain(1, "alice", NOW.minus(MINUTE)));
+        Migration first = accepted(toChain(2, "alice", NOW));
+        Migration second = accepted(toChain(3, "alice", NOW));
+        accepted(toChain(4, "bob", NOW));
+        accepted(migration(5));
+        committed(toFailed(leased(accepted(toChain(6, "alice", NOW)))));
+        committed(toFailed(committed(toCheckpointed(leased(accepted(toChain(7, "alice", NOW)))))));
+        reopen();
+
+        assertThat(toChain("alice", NOW, Optional.empty(), 10)).isEqualTo(3);
+        assertThat(toChain("alice", NOW.minus(MINUTE), Optional.empty(), 10)).isEqualTo(4);
+        assertThat(toChain("alice", NOW, Optional.empty(), 2)).isEqualTo(2);
+        assertThat(toChain("alice", NOW, Optional.of(second.id()), 10)).isEqualTo(1);
+        assertThat(toChain("alice", NOW, Optional.of(first.id()), 10)).isZero();
+        assertThat(toChain("alice", NOW.minus(MINUTE), Optional.of(early.id()), 10))
+                .isZero();
+        assertThat(toChain("bob", NOW, Optional.empty(), 10)).isEqualTo(1);
+        assertThat(toChain("carol", NOW, Optional.empty(), 10)).isZero();
+        assertThatThrownBy(() -> toChain("alice", NOW, Optional.empty(), 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("max: 0 (expected: 1 to 1000000)");
+    }
+
+    private int toChain(String initiator, Instant since, Optional<MigrationId> before, int max) {
+        return ports().migrations().countToChain(initiator, since, before, max);
+    }
+
+    private Migration accepted(Migration migration) {
+        assertThat(ports().migrations().accept(migration)).isInstanceOf(Acceptance.Accepted.class);
+        return migration;
+    }
+
+    private static Migration toChain(int n, String initiator, Instant createdAt) {
+        Migration like = migration(n);
+        return Migration.accepted(like.request(), initiator, MigrationPath.PEER_TO_BTCO, like.lease(), createdAt);
     }
 
     private static Migration withRequest(Migration migration, JsonObject json) {

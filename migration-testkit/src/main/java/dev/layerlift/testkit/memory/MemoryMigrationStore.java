@@ -2,6 +2,7 @@ package dev.layerlift.testkit.memory;
 
 import dev.layerlift.domain.did.CanonicalIdentity;
 import dev.layerlift.domain.did.Did;
+import dev.layerlift.domain.did.Layer;
 import dev.layerlift.domain.migration.JournalEntry;
 import dev.layerlift.domain.migration.Lease;
 import dev.layerlift.domain.migration.Migration;
@@ -136,6 +137,23 @@ final class MemoryMigrationStore implements MigrationStore {
     }
 
     @Override
+    public boolean renew(MigrationId id, Lease held, Instant until) {
+        return tables.locked(() -> {
+            Migration stored = tables.migrations.get(id);
+            if (stored == null
+                    || stored.lease().epoch() != held.epoch()
+                    || !stored.lease().worker().equals(held.worker())) {
+                return false;
+            }
+            if (until.isAfter(stored.lease().until())) {
+                Lease longer = new Lease(held.worker(), held.epoch(), until);
+                tables.migrations.put(id, stored.change().lease(longer).build());
+            }
+            return true;
+        });
+    }
+
+    @Override
     public int releaseLeasesExcept(String worker) {
         return tables.locked(() -> {
             int released = 0;
@@ -206,6 +224,24 @@ final class MemoryMigrationStore implements MigrationStore {
                 && query.since().map(t -> !migration.createdAt().isBefore(t)).orElse(true)
                 && query.until().map(t -> migration.createdAt().isBefore(t)).orElse(true)
                 && !(query.unfinished() && migration.atRest());
+    }
+
+    @Override
+    public int countToChain(String initiator, Instant since, Optional<MigrationId> before, int max) {
+        requireCount(max);
+        return tables.locked(() -> (int) tables.migrations.values().stream()
+                .takeWhile(m -> before.isEmpty() || !m.id().equals(before.get()))
+                .filter(m -> m.path().target() == Layer.BTCO && m.initiator().equals(initiator))
+                .filter(m -> !m.createdAt().isBefore(since))
+                .filter(m -> !(m.state() == MigrationState.FAILED && m.atRest()))
+                .limit(max)
+                .count());
+    }
+
+    private static void requireCount(int max) {
+        if (max < 1 || max > 1_000_000) {
+            throw new IllegalArgumentException("max: " + max + " (expected: 1 to 1000000)");
+        }
     }
 
     @Override
