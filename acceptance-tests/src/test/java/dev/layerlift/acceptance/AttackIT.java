@@ -1,0 +1,164 @@
+package dev.layerlift.acceptance;
+
+import static dev.layerlift.acceptance.User.text;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What somebody tries who can write to the folder that is served, or who asks for what is not. */
+@Tag("slow")
+@Tag("P37")
+class AttackIT {
+    private static final String BASE32 = "abcdefghijklmnopqrstuvwxyz234567";
+
+    @TempDir
+    Path folder;
+
+    private User user;
+    private String source;
+
+    @BeforeEach
+    void makeAHome() throws IOException {
+        user = User.withHome(folder);
+        source = user.imports(Files.writeString(folder.resolve("a.txt"), "hello"))
+                .get(0);
+    }
+
+    @Test
+    void linksPlantedUnderThePublicRootLeadNowhereAndTheAttemptIsAudited() throws IOException {
+        Path outside = Files.createDirectory(folder.resolve("outside"));
+        List<Path> planted = plantLinks(outside);
+
+        JsonNode refused = user.run("migrate", source, "--to", "webvh", "--json")
+                .exits(3)
+                .json()
+                .path("migrations")
+                .get(0);
+
+        assertThat(outside).isEmptyDirectory();
+        assertThat(refused.path("error").path("message").textValue()).contains("is a symbolic link");
+        assertThat(user.run("history", source).exits(0).out()).contains("quarantined");
+        user.run("doctor").exits(1);
+
+        for (Path link : planted) {
+            Files.delete(link);
+        }
+        user.run("recover", text(refused, "migrationId"), "--decision", "roll-back")
+                .exits(0);
+        String target = text(user.migrates(List.of(source)).get(0), "targetDid");
+        user.run("verify", target).exits(0);
+        user.run("audit", "verify").exits(0);
+        assertThat(user.published().files()).isEqualTo(user.published().allowed(List.of(target), List.of()));
+    }
+
+    @Test
+    void aPublishedFileThatBecameALinkIsNotTakenForTheFile() throws IOException {
+        String target = text(user.migrates(List.of(source)).get(0), "targetDid");
+        Path log = user.published().log(target);
+        Path elsewhere = folder.resolve("copy-of-the-log.jsonl");
+        Files.move(log, elsewhere);
+        Files.createSymbolicLink(log, elsewhere);
+
+        assertThat(user.run("verify", target).exits(1).out()).contains("symbolic link");
+        user.run(
+                        "rollback",
+                        user.run("status", "--json")
+                                .exits(0)
+                                .json()
+                                .path("migrations")
+                                .get(0)
+                                .path("migrationId")
+                                .textValue())
+                .exits(3);
+        assertThat(elsewhere).isRegularFile();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/../../layerlift.db",
+                "/%2e%2e/%2e%2e/layerlift.yaml",
+                "?service=files&relativeRef=/../../../layerlift.db",
+                "?service=files&relativeRef=..%2f..%2f..%2flayerlift.db",
+                "//etc/passwd",
+                "/resources/../../../../layerlift.db",
+                "/resources/%2e%2e%2f%2e%2e%2f%2e%2e%2f%2e%2e%2flayerlift.db",
+                "/..%5c..%5clayerlift.db",
+            })
+    void nothingOutsideOfADidIsReachedThroughItsUrls(String tail) {
+        String target = text(user.migrates(List.of(source)).get(0), "targetDid");
+
+        Outcome outcome = user.run(
+                "resolve", target + tail, "--out", folder.resolve("got").toString());
+
+        assertThat(outcome.exitCode()).as(outcome.toString()).isNotZero();
+        assertThat(folder.resolve("got")).doesNotExist();
+    }
+
+    @Test
+    void noRestrictedOrPrivateFileIsAmongWhatAWebServerServes() throws IOException {
+        user.migrates(List.of(source));
+        String other = user.imports(Files.writeString(folder.resolve("b.txt"), "stays private"))
+                .get(0);
+        assertThat(other).startsWith("did:peer:4");
+
+        List<byte[]> served = contents(user.home().resolve("public"));
+        List<Path> kept = Stream.of("restricted", "private")
+                .flatMap(area -> files(user.home().resolve(area)).stream())
+                .toList();
+
+        assertThat(kept).anyMatch(file -> file.toString().contains("audit"));
+        for (Path file : kept) {
+            byte[] bytes = Files.readAllBytes(file);
+            boolean published = new String(bytes, java.nio.charset.StandardCharsets.UTF_8).equals("hello");
+            assertThat(served.stream().anyMatch(s -> java.util.Arrays.equals(s, bytes)))
+                    .as(file.toString())
+                    .isEqualTo(published);
+        }
+    }
+
+    /** Wherever a DID may be published, a link to another folder. */
+    private List<Path> plantLinks(Path outside) throws IOException {
+        Path root = Files.createDirectories(user.home().resolve("public"));
+        Stream.Builder<Path> links = Stream.builder();
+        for (int a = 0; a < BASE32.length(); a++) {
+            for (int b = 0; b < BASE32.length(); b++) {
+                Path link = root.resolve("" + BASE32.charAt(a) + BASE32.charAt(b));
+                links.add(Files.createSymbolicLink(link, outside));
+            }
+        }
+        return links.build().toList();
+    }
+
+    private static List<byte[]> contents(Path root) {
+        return files(root).stream()
+                .map(file -> {
+                    try {
+                        return Files.readAllBytes(file);
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                })
+                .toList();
+    }
+
+    private static List<Path> files(Path root) {
+        try (Stream<Path> all = Files.walk(root)) {
+            return all.filter(Files::isRegularFile).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
