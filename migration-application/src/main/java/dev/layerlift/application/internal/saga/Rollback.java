@@ -133,7 +133,9 @@ public final class Rollback {
 
     private static String problem(Step step, RuntimeException thrown) {
         MigrationError error = MigrationException.from(thrown).error();
-        return (step.name() + ": " + error.message() + " " + error.detail()).strip();
+        // Known failures say all of it in their message; their detail repeats it in the words of Java.
+        String detail = error.type() == ErrorType.UNKNOWN_ERROR ? " " + error.detail() : "";
+        return step.name() + ": " + error.message() + detail;
     }
 
     private List<String> checkpointProblems(Work work) {
