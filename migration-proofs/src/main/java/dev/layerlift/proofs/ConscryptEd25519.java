@@ -16,8 +16,8 @@ import java.util.Optional;
 import org.conscrypt.Conscrypt;
 
 /**
- * Ed25519 by Conscrypt, native and several times as fast. What makes it fast is keeping the key objects: a private key
- * in its {@link Ed25519Signer}, public keys in a bounded cache.
+ * Ed25519 by Conscrypt, native and several times as fast. What makes it fast is keeping what was made for a key: for a
+ * private key in its {@link Ed25519Signer}, for public keys in a bounded cache.
  *
  * <p>The native library accepts public keys of small order, so each is checked by Bouncy Castle before its first use.
  */
@@ -31,8 +31,7 @@ final class ConscryptEd25519 implements Ed25519Provider {
     private final Provider provider;
     private final KeyFactory keyFactory;
     private final BouncyCastleEd25519 derivation = new BouncyCastleEd25519();
-    private final KeyCache<PublicKey> publicKeys =
-            new KeyCache<>(BouncyCastleEd25519.CACHED_KEYS, this::checkedPublicKey);
+    private final KeyCache<KeptSignature> publicKeys = new KeyCache<>(BouncyCastleEd25519.CACHED_KEYS, this::verifier);
 
     /**
      * Loads the native library.
@@ -65,7 +64,7 @@ final class ConscryptEd25519 implements Ed25519Provider {
         BouncyCastleEd25519.requireSeed(seed);
         byte[] encoded = concat(PKCS8_PREFIX, seed);
         try {
-            return new Signer(provider, keyFactory.generatePrivate(new PKCS8EncodedKeySpec(encoded)), publicKey(seed));
+            return signer(encoded, publicKey(seed));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("Conscrypt: refused a 32-byte Ed25519 seed (expected: a key)", e);
         } finally {
@@ -84,12 +83,9 @@ final class ConscryptEd25519 implements Ed25519Provider {
                 .orElse(false);
     }
 
-    private boolean verifyWith(PublicKey key, byte[] message, byte[] signature) {
+    private static boolean verifyWith(KeptSignature verifier, byte[] message, byte[] signature) {
         try {
-            Signature verifier = Signature.getInstance(ALGORITHM, provider);
-            verifier.initVerify(key);
-            verifier.update(message);
-            return verifier.verify(signature);
+            return verifier.use(message, prepared -> prepared.verify(signature));
         } catch (SignatureException e) {
             // Thrown for a signature that cannot even be read, such as one with S out of range: it is not good.
             return false;
@@ -98,15 +94,30 @@ final class ConscryptEd25519 implements Ed25519Provider {
         }
     }
 
-    private Optional<PublicKey> checkedPublicKey(byte[] raw) {
+    private Optional<KeptSignature> verifier(byte[] raw) {
         if (!BouncyCastleEd25519.isValidPublicKey(raw)) {
             return Optional.empty();
         }
         try {
-            return Optional.of(keyFactory.generatePublic(new X509EncodedKeySpec(concat(X509_PREFIX, raw))));
+            PublicKey key = keyFactory.generatePublic(new X509EncodedKeySpec(concat(X509_PREFIX, raw)));
+            return Optional.of(new KeptSignature(() -> {
+                Signature signature = Signature.getInstance(ALGORITHM, provider);
+                signature.initVerify(key);
+                return signature;
+            }));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("Conscrypt: refused a checked Ed25519 public key", e);
         }
+    }
+
+    private Signer signer(byte[] pkcs8, byte[] publicKey) throws GeneralSecurityException {
+        PrivateKey key = keyFactory.generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
+        KeptSignature kept = new KeptSignature(() -> {
+            Signature signature = Signature.getInstance(ALGORITHM, provider);
+            signature.initSign(key);
+            return signature;
+        });
+        return new Signer(kept, publicKey);
     }
 
     private static byte[] concat(byte[] prefix, byte[] key) {
@@ -116,14 +127,12 @@ final class ConscryptEd25519 implements Ed25519Provider {
     }
 
     private static final class Signer implements Ed25519Signer {
-        private final Provider provider;
-        private final PrivateKey key;
+        private final KeptSignature kept;
         private final byte[] publicKey;
         private volatile boolean closed;
 
-        Signer(Provider provider, PrivateKey key, byte[] publicKey) {
-            this.provider = provider;
-            this.key = key;
+        Signer(KeptSignature kept, byte[] publicKey) {
+            this.kept = kept;
             this.publicKey = publicKey;
         }
 
@@ -133,10 +142,7 @@ final class ConscryptEd25519 implements Ed25519Provider {
                 throw new IllegalStateException("signer: closed (expected: open)");
             }
             try {
-                Signature signature = Signature.getInstance(ALGORITHM, provider);
-                signature.initSign(key);
-                signature.update(data);
-                return signature.sign();
+                return kept.use(data, Signature::sign);
             } catch (GeneralSecurityException e) {
                 throw new IllegalStateException("Conscrypt: cannot sign with a prepared Ed25519 key", e);
             }
