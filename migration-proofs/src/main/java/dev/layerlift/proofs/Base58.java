@@ -1,5 +1,6 @@
 package dev.layerlift.proofs;
 
+import java.math.BigInteger;
 import java.util.Arrays;
 
 /**
@@ -23,6 +24,23 @@ public final class Base58 {
 
     private static final long GROUP_BASE = 58L * 58 * 58 * 58 * 58;
 
+    /**
+     * Keys, hashes and signatures are short. For them each place of one base is known in the other, so that what is left
+     * are products that do not wait for each other: a third of the time of dividing and multiplying place by place.
+     * Limbs of three bytes, because then the sum of all products fits 63 bits.
+     */
+    private static final int SHORT_LIMB_BYTES = 3;
+
+    private static final int SHORT_LIMBS = 22;
+    private static final int SHORT_GROUPS = 18;
+
+    /** Fits into so many groups: 58^90 is above 256^65, and below 256^66, which is the number of limbs. */
+    private static final int SHORT_BYTES_MAX = 65;
+
+    private static final int SHORT_LIMB_BITS = 8 * SHORT_LIMB_BYTES;
+    private static final long[][] GROUPS_OF_LIMB = places(1L << SHORT_LIMB_BITS, SHORT_LIMBS, GROUP_BASE, SHORT_GROUPS);
+    private static final long[][] LIMBS_OF_GROUP = places(GROUP_BASE, SHORT_GROUPS, 1L << SHORT_LIMB_BITS, SHORT_LIMBS);
+
     private Base58() {}
 
     /**
@@ -39,16 +57,53 @@ public final class Base58 {
         while (zeros < bytes.length && bytes[zeros] == 0) {
             zeros++;
         }
+        return bytes.length <= SHORT_BYTES_MAX ? encodeShort(bytes, zeros) : encodeLong(bytes, zeros);
+    }
+
+    private static String encodeShort(byte[] bytes, int zeros) {
+        long[] groups = new long[SHORT_GROUPS];
+        int limb = 0;
+        for (int end = bytes.length; end > zeros; end -= SHORT_LIMB_BYTES) {
+            long value = 0;
+            for (int i = Math.max(0, end - SHORT_LIMB_BYTES); i < end; i++) {
+                value = value << 8 | (bytes[i] & 0xff);
+            }
+            addProducts(groups, value, GROUPS_OF_LIMB[limb++]);
+        }
+        char[] text = new char[zeros + SHORT_GROUPS * GROUP];
+        int start = text.length;
+        long carry = 0;
+        for (long group : groups) {
+            long value = group + carry;
+            carry = value / GROUP_BASE;
+            start = putDigits((int) (value - carry * GROUP_BASE), text, start);
+        }
+        return text(text, start, zeros);
+    }
+
+    private static String encodeLong(byte[] bytes, int zeros) {
         int[] limbs = limbs(bytes);
         char[] text = new char[zeros + (bytes.length - zeros) * 138 / 100 + GROUP + 1];
         int start = text.length;
         for (int from = firstNonZero(limbs, 0); from < limbs.length; from = firstNonZero(limbs, from)) {
-            int rest = divide(limbs, from);
-            for (int i = 0; i < GROUP; i++) {
-                text[--start] = ALPHABET[rest % 58];
-                rest /= 58;
-            }
+            start = putDigits(divide(limbs, from), text, start);
         }
+        return text(text, start, zeros);
+    }
+
+    /** Puts the digits of a group in front of what is there, and returns where they start. */
+    private static int putDigits(int group, char[] text, int end) {
+        int rest = group;
+        for (int i = end - 1; i >= end - GROUP; i--) {
+            text[i] = ALPHABET[rest % 58];
+            rest /= 58;
+        }
+        return end - GROUP;
+    }
+
+    /** The text with as many leading ones as there are leading zero bytes. */
+    private static String text(char[] text, int from, int zeros) {
+        int start = from;
         while (start < text.length && text[start] == ALPHABET[0]) {
             start++;
         }
@@ -72,6 +127,33 @@ public final class Base58 {
         while (zeros < text.length() && text.charAt(zeros) == ALPHABET[0]) {
             zeros++;
         }
+        return text.length() <= SHORT_GROUPS * GROUP ? decodeShort(text, zeros) : decodeLong(text, zeros);
+    }
+
+    private static byte[] decodeShort(String text, int zeros) {
+        long[] limbs = new long[SHORT_LIMBS];
+        int group = 0;
+        for (int end = text.length(); end > zeros; end -= GROUP) {
+            long value = 0;
+            for (int i = Math.max(0, end - GROUP); i < end; i++) {
+                value = value * 58 + digit(text, i);
+            }
+            addProducts(limbs, value, LIMBS_OF_GROUP[group++]);
+        }
+        byte[] all = new byte[SHORT_LIMBS * SHORT_LIMB_BYTES];
+        int at = all.length;
+        long carry = 0;
+        for (long limb : limbs) {
+            long value = limb + carry;
+            all[--at] = (byte) value;
+            all[--at] = (byte) (value >>> 8);
+            all[--at] = (byte) (value >>> 16);
+            carry = value >>> SHORT_LIMB_BITS;
+        }
+        return bytes(all, zeros);
+    }
+
+    private static byte[] decodeLong(String text, int zeros) {
         // log2(58) is below 5.86, so that 32-bit limbs for 5.86 bits a character are always enough.
         int[] limbs = new int[(int) ((text.length() - zeros) * 5.86 / 32) + 2];
         int used = limbs.length;
@@ -84,7 +166,11 @@ public final class Base58 {
             }
             used = multiplyAdd(limbs, used, base, group);
         }
-        return bytes(limbs, zeros);
+        byte[] all = new byte[limbs.length * 4];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = (byte) (limbs[i / 4] >>> (24 - 8 * (i % 4)));
+        }
+        return bytes(all, zeros);
     }
 
     /** Whether this character is of the alphabet. */
@@ -136,11 +222,8 @@ public final class Base58 {
         return limbs;
     }
 
-    private static byte[] bytes(int[] limbs, int zeros) {
-        byte[] all = new byte[limbs.length * 4];
-        for (int i = 0; i < all.length; i++) {
-            all[i] = (byte) (limbs[i / 4] >>> (24 - 8 * (i % 4)));
-        }
+    /** The bytes without their leading zeros, but with this many. */
+    private static byte[] bytes(byte[] all, int zeros) {
         int first = 0;
         while (first < all.length && all[first] == 0) {
             first++;
@@ -156,6 +239,26 @@ public final class Base58 {
             i++;
         }
         return i;
+    }
+
+    private static void addProducts(long[] sums, long factor, long[] factors) {
+        for (int i = 0; i < sums.length; i++) {
+            sums[i] += factor * factors[i];
+        }
+    }
+
+    /** For each place of one base, from the lowest: what a one in it is in the other base. */
+    private static long[][] places(long base, int places, long otherBase, int otherPlaces) {
+        long[][] table = new long[places][otherPlaces];
+        for (int i = 0; i < places; i++) {
+            BigInteger rest = BigInteger.valueOf(base).pow(i);
+            for (int j = 0; j < otherPlaces; j++) {
+                BigInteger[] parts = rest.divideAndRemainder(BigInteger.valueOf(otherBase));
+                table[i][j] = parts[1].longValueExact();
+                rest = parts[0];
+            }
+        }
+        return table;
     }
 
     private static byte[] digits() {

@@ -59,6 +59,11 @@ final class JsonReader {
         return value;
     }
 
+    /** How many values were read, those in others included. */
+    int values() {
+        return values;
+    }
+
     private JsonValue readValue(int depth) {
         if (++values > limits.maxValues()) {
             throw refuse("more than " + limits.maxValues() + " values (expected: at most that)", at);

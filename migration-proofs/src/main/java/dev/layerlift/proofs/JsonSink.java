@@ -2,6 +2,7 @@ package dev.layerlift.proofs;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A growing UTF-8 buffer that escapes strings as ECMAScript's {@code JSON.stringify} does, which is what RFC 8785
@@ -11,40 +12,46 @@ final class JsonSink {
     private static final byte[] NONE = {};
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
+    /** What a thread keeps, in bytes, before it grows. */
+    private static final int KEPT_AT_FIRST = 8 * 1024;
+
     /** What a thread keeps at most between two texts, in bytes. */
     private static final int KEPT_MAX = 64 * 1024;
 
     /** A buffer of this thread that nobody uses: clearing a new one costs as much as filling it. */
-    private static final ThreadLocal<byte[]> SPARE = ThreadLocal.withInitial(() -> new byte[8192]);
+    private static final ThreadLocal<Spare> SPARE = ThreadLocal.withInitial(Spare::new);
 
+    private final @Nullable Spare origin;
     private byte[] bytes;
     private int size;
 
+    /** The buffer that a thread keeps; empty while it is in use. */
+    private static final class Spare {
+        private byte[] bytes = new byte[KEPT_AT_FIRST];
+    }
+
     JsonSink(int capacity) {
+        origin = null;
         bytes = new byte[capacity];
     }
 
     /** A sink in the buffer of this thread; {@link #release} ends its use. */
     static JsonSink borrow() {
-        byte[] spare = SPARE.get();
-        if (spare.length == 0) {
-            // In use further up the stack.
-            return new JsonSink(1024);
-        }
-        SPARE.set(NONE);
-        return new JsonSink(spare);
+        Spare spare = SPARE.get();
+        // Where it is empty, it is in use further up the stack.
+        return spare.bytes.length == 0 ? new JsonSink(1024) : new JsonSink(spare);
     }
 
-    private JsonSink(byte[] buffer) {
-        bytes = buffer;
+    private JsonSink(Spare spare) {
+        origin = spare;
+        bytes = spare.bytes;
+        spare.bytes = NONE;
     }
 
     /** Gives the buffer back; the sink cannot be used any more. */
     void release() {
-        if (bytes.length <= KEPT_MAX) {
-            SPARE.set(bytes);
-        } else {
-            SPARE.remove();
+        if (origin != null) {
+            origin.bytes = bytes.length <= KEPT_MAX ? bytes : new byte[KEPT_AT_FIRST];
         }
         bytes = NONE;
         size = 0;

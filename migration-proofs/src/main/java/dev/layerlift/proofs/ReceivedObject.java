@@ -9,8 +9,9 @@ import java.util.Optional;
  *
  * @param tree the object
  * @param canonical its canonical form without one member and with another one free; empty where it lacks the latter
+ * @param values how many JSON values it is, itself and those in it
  */
-public record ReceivedObject(JsonObject tree, Optional<CanonicalTemplate> canonical) {
+public record ReceivedObject(JsonObject tree, Optional<CanonicalTemplate> canonical, int values) {
     /**
      * Reads one object within {@link JsonLimits#DEFAULT}.
      *
@@ -23,8 +24,9 @@ public record ReceivedObject(JsonObject tree, Optional<CanonicalTemplate> canoni
         StrictJson.requireSize(utf8.length, JsonLimits.DEFAULT);
         CanonicalRecorder recorder = new CanonicalRecorder();
         try {
-            if (new JsonReader(utf8, JsonLimits.DEFAULT, recorder).readDocument() instanceof JsonObject tree) {
-                return new ReceivedObject(tree, recorder.template(without, member));
+            JsonReader reader = new JsonReader(utf8, JsonLimits.DEFAULT, recorder);
+            if (reader.readDocument() instanceof JsonObject tree) {
+                return new ReceivedObject(tree, recorder.template(without, member), reader.values());
             }
             throw new JsonSyntaxException("another value (expected: an object)", 1, 1);
         } finally {

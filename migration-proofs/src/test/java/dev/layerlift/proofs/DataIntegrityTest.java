@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -281,6 +282,21 @@ class DataIntegrityTest {
     })
     void readsDateTimeStampsOnly(String text, Instant expected) {
         assertThat(DateTimeStamp.parse(text)).isEqualTo(Optional.ofNullable(expected));
+    }
+
+    @Test
+    void writesTimesAsTheJdkDoesButWithoutFractions() {
+        Random random = new Random(1);
+        Instant first = Instant.parse("0001-01-01T00:00:00Z");
+        Instant last = Instant.parse("9999-12-31T23:59:59Z");
+        for (int i = 0; i < 1000; i++) {
+            Instant time = Instant.ofEpochSecond(random.nextLong(first.getEpochSecond(), last.getEpochSecond() + 1));
+            assertThat(DateTimeStamp.format(time.plusNanos(random.nextInt(1_000_000_000))))
+                    .isEqualTo(time.toString());
+        }
+        for (Instant time : List.of(first, last, Instant.EPOCH, Instant.parse("2024-02-29T23:59:59Z"))) {
+            assertThat(DateTimeStamp.format(time)).isEqualTo(time.toString());
+        }
     }
 
     private boolean isAccepted(byte[] text) {

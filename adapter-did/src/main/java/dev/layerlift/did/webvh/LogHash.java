@@ -41,15 +41,16 @@ final class LogHash {
 
     private static JsonValue replacedValue(JsonValue value, String text, String replacement) {
         if (value instanceof JsonString s) {
-            return s.value().contains(text) ? new JsonString(s.value().replace(text, replacement)) : s;
+            String replaced = s.value().replace(text, replacement);
+            return replaced.equals(s.value()) ? s : new JsonString(replaced);
         }
         if (value instanceof JsonObject o) {
             return replaced(o, text, replacement);
         }
         if (value instanceof JsonArray a) {
             List<JsonValue> items = new ArrayList<>(a.values().size());
-            for (JsonValue item : a.values()) {
-                items.add(replacedValue(item, text, replacement));
+            for (int i = 0; i < a.values().size(); i++) {
+                items.add(replacedValue(a.values().get(i), text, replacement));
             }
             return new JsonArray(items);
         }

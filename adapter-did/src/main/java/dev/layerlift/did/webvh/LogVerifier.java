@@ -3,9 +3,6 @@ package dev.layerlift.did.webvh;
 import dev.layerlift.did.webvh.VerifiedLog.Fault;
 import dev.layerlift.domain.did.Shortened;
 import dev.layerlift.domain.did.WebvhDid;
-import dev.layerlift.domain.json.JsonValue;
-import dev.layerlift.domain.json.JsonValue.JsonArray;
-import dev.layerlift.domain.json.JsonValue.JsonObject;
 import dev.layerlift.proofs.DataIntegrity;
 import dev.layerlift.proofs.EddsaJcs2022;
 import dev.layerlift.proofs.KeyResolver;
@@ -70,7 +67,7 @@ final class LogVerifier {
                         number,
                         previous.map(version -> version.entry().did()));
                 time = Optional.of(entry.versionTime());
-                values += count(entry.json());
+                values += received.values();
                 if (values > VALUES_MAX) {
                     throw new LogRefusedException(
                             "more than " + VALUES_MAX + " JSON values up to here (expected: at most that)");
@@ -83,20 +80,6 @@ final class LogVerifier {
             }
         }
         return new VerifiedLog(versions, Optional.empty(), lines.size());
-    }
-
-    private static int count(JsonValue value) {
-        int count = 1;
-        if (value instanceof JsonObject object) {
-            for (JsonValue member : object.members().values()) {
-                count += count(member);
-            }
-        } else if (value instanceof JsonArray array) {
-            for (JsonValue item : array.values()) {
-                count += count(item);
-            }
-        }
-        return count;
     }
 
     private LogVersion verify(LogEntry entry, EntryHashes hashes, Optional<LogVersion> previous, Instant now) {

@@ -298,6 +298,9 @@ public sealed interface JsonValue {
         private JsonValue[] values = new JsonValue[Members.SCANNED_MAX];
         private int size;
 
+        /** The marks of all names: nearly always they say that a name is new, without comparing it with the others. */
+        private long marks;
+
         /** The places of names, from when there are too many to compare each. */
         private Map<String, Integer> index = Map.of();
 
@@ -352,10 +355,20 @@ public sealed interface JsonValue {
         }
 
         private int place(String name) {
+            if ((marks & mark(name)) == 0) {
+                return -1;
+            }
             return size <= Members.SCANNED_MAX ? Members.scan(names, size, name) : index.getOrDefault(name, -1);
         }
 
+        /** One of 64 bits, the same for equal names. */
+        private static long mark(String name) {
+            int length = name.length();
+            return length == 0 ? 1 : 1L << (7 * length + 3 * name.charAt(0) + name.charAt(length - 1));
+        }
+
         private void append(String name, JsonValue value) {
+            marks |= mark(name);
             if (size == names.length) {
                 names = Arrays.copyOf(names, size * 2);
                 values = Arrays.copyOf(values, size * 2);
