@@ -1,8 +1,8 @@
 package dev.layerlift.application;
 
 import dev.layerlift.domain.asset.Sha256;
+import dev.layerlift.domain.audit.AuditEntry;
 import dev.layerlift.domain.audit.AuditPosition;
-import dev.layerlift.domain.audit.AuditRecord;
 import dev.layerlift.domain.audit.SealedAuditRecord;
 import dev.layerlift.domain.document.VerificationRelationship;
 import dev.layerlift.domain.json.JsonValue;
@@ -35,7 +35,7 @@ public final class AuditSealer implements AuditLog.Sealer {
     }
 
     @Override
-    public SealedAuditRecord seal(AuditRecord record, AuditPosition position) {
+    public SealedAuditRecord seal(AuditEntry record, AuditPosition position) {
         JsonObject placed = record.toJson()
                 .with("stream", position.stream())
                 .with("sequence", new JsonValue.JsonNumber(Long.toString(position.sequence())))

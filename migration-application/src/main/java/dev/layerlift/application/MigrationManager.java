@@ -2,6 +2,7 @@ package dev.layerlift.application;
 
 import dev.layerlift.application.internal.Admissions;
 import dev.layerlift.application.internal.Housekeeping;
+import dev.layerlift.application.internal.Refusals;
 import dev.layerlift.application.internal.RequestDesk;
 import dev.layerlift.application.internal.dids.PublishedLogs;
 import dev.layerlift.application.internal.dispatch.EngineThreads;
@@ -20,6 +21,7 @@ import dev.layerlift.domain.did.Did;
 import dev.layerlift.domain.did.Layer;
 import dev.layerlift.domain.error.MigrationException;
 import dev.layerlift.domain.json.JsonValue.JsonObject;
+import dev.layerlift.domain.migration.Actor;
 import dev.layerlift.domain.migration.Migration;
 import dev.layerlift.domain.migration.MigrationId;
 import dev.layerlift.domain.migration.MigrationOptions;
@@ -57,6 +59,7 @@ import java.util.function.UnaryOperator;
 public final class MigrationManager implements AutoCloseable {
     private final EnginePorts ports;
     private final ValidationPipeline pipeline;
+    private final Refusals refusals;
     private final RequestDesk desk;
     private final SagaRunner runner;
     private final MigrationDispatcher dispatcher;
@@ -83,7 +86,8 @@ public final class MigrationManager implements AutoCloseable {
     MigrationManager(EnginePorts ports, EngineThreads threads, UnaryOperator<Plan> arranged) {
         this.ports = ports;
         this.pipeline = new ValidationPipeline(ports);
-        this.desk = new RequestDesk(ports);
+        this.refusals = new Refusals(ports.migrations(), MigrationManager::report);
+        this.desk = new RequestDesk(ports, refusals);
         this.subscriptions = new Subscriptions(MigrationManager::report);
         this.eventThread = threads.pool("layerlift-events", 1);
         this.pump = new EventPump(
@@ -113,11 +117,11 @@ public final class MigrationManager implements AutoCloseable {
      * Migrates what a signed request asks for.
      *
      * @return completes with the result when the migration is at rest; completes exceptionally with a
-     *     {@link MigrationException} when the request is refused or the outcome could not be stored
+     *     {@link MigrationException} when the request is refused, of which the audit keeps a record, or the outcome could
+     *     not be stored
      */
     public CompletionStage<MigrationResult> migrate(SignedRequest request) {
-        return admitted(() ->
-                accepted(desk.accept(request, request.request().sourceDid().value())));
+        return admitted(() -> accepted(desk.receive(request)));
     }
 
     /** Migrates an asset whose keys this home holds: the request is signed with them, and the operator is the initiator. */
@@ -129,7 +133,7 @@ public final class MigrationManager implements AutoCloseable {
             if (earlier.isPresent()) {
                 return CompletableFuture.completedFuture(MigrationResult.of(earlier.get(), true));
             }
-            return accepted(desk.accept(desk.sign(asset, target, options), "operator"));
+            return accepted(desk.accept(desk.sign(asset, target, options), Actor.OPERATOR));
         });
     }
 
@@ -190,13 +194,15 @@ public final class MigrationManager implements AutoCloseable {
      * Ends a quarantine, when everything that is looked at holds; otherwise it stays, and names what does not. For
      * operators: the owner's request is not asked for again.
      *
+     * @param actor who decides; anybody but an operator is refused, and the audit keeps a record of that
      * @return completes with the state it then has; exceptionally with a {@link MigrationException} when the migration is
-     *     unknown or not quarantined
+     *     unknown or not quarantined, or {@code OPERATORS_ONLY}
      */
-    public CompletionStage<RollbackResult> recover(MigrationId id, Decision decision) {
+    public CompletionStage<RollbackResult> recover(MigrationId id, Decision decision, Actor actor) {
         try {
             requireOpen();
             Migration migration = desk.migration(id);
+            desk.requireOperator(actor, migration);
             if (migration.state() != MigrationState.QUARANTINED) {
                 throw MigrationException.validation(
                         "NOT_QUARANTINED",
@@ -309,6 +315,7 @@ public final class MigrationManager implements AutoCloseable {
     public void close() {
         closed = true;
         admissions.close();
+        refusals.close();
         dispatcher.close();
         housekeeping.close();
         try {

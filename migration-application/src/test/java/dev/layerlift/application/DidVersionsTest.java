@@ -17,6 +17,7 @@ import dev.layerlift.domain.error.MigrationException;
 import dev.layerlift.domain.json.JsonValue;
 import dev.layerlift.domain.json.JsonValue.JsonArray;
 import dev.layerlift.domain.json.JsonValue.JsonObject;
+import dev.layerlift.domain.migration.Actor;
 import dev.layerlift.domain.migration.MigrationResult;
 import dev.layerlift.domain.migration.MigrationState;
 import dev.layerlift.domain.port.ContentStore.Content;
@@ -331,7 +332,7 @@ class DidVersionsTest {
                     .isEqualTo(MigrationState.QUARANTINED);
             assertThat(dids.pending()).isEmpty();
             assertCode(() -> dids.update(did, DidUpdateRequest.of(Change.NONE.withTtlSeconds(6))), "DID_NOT_COMPLETED");
-            MigrationManagerTest.get(process.manager.recover(made.migrationId(), Decision.COMPLETE));
+            MigrationManagerTest.get(process.manager.recover(made.migrationId(), Decision.COMPLETE, Actor.OPERATOR));
         }
     }
 
@@ -350,7 +351,8 @@ class DidVersionsTest {
                             .state())
                     .isEqualTo(MigrationState.QUARANTINED);
 
-            assertThat(MigrationManagerTest.get(process.manager.recover(made.migrationId(), Decision.COMPLETE))
+            assertThat(MigrationManagerTest.get(
+                                    process.manager.recover(made.migrationId(), Decision.COMPLETE, Actor.OPERATOR))
                             .state())
                     .isEqualTo(MigrationState.COMPLETED);
             assertThat(asset()).isEqualTo(updated);

@@ -13,6 +13,7 @@ import dev.layerlift.domain.did.PeerDid;
 import dev.layerlift.domain.error.MigrationException;
 import dev.layerlift.domain.event.MigrationEvent;
 import dev.layerlift.domain.json.JsonValue.JsonObject;
+import dev.layerlift.domain.migration.Actor;
 import dev.layerlift.domain.migration.MigrationOptions;
 import dev.layerlift.domain.migration.MigrationResult;
 import dev.layerlift.domain.migration.MigrationState;
@@ -221,7 +222,7 @@ class MigrationManagerTest {
             assertThat(home.verifyAudit().valid()).isTrue();
 
             home.privateStore.tamper(large.resources().get(0).location(), 3);
-            assertThat(get(process.manager.recover(stopped.migrationId(), Decision.ROLL_BACK))
+            assertThat(get(process.manager.recover(stopped.migrationId(), Decision.ROLL_BACK, Actor.OPERATOR))
                             .state())
                     .isEqualTo(MigrationState.ROLLED_BACK);
             assertThat(process.migrate(large).state()).isEqualTo(MigrationState.COMPLETED);

@@ -12,6 +12,7 @@ import dev.layerlift.domain.did.Did;
 import dev.layerlift.domain.did.Layer;
 import dev.layerlift.domain.error.ErrorType;
 import dev.layerlift.domain.error.MigrationException;
+import dev.layerlift.domain.migration.Actor;
 import dev.layerlift.domain.migration.MigrationId;
 import dev.layerlift.domain.migration.MigrationOptions;
 import dev.layerlift.domain.migration.MigrationResult;
@@ -206,19 +207,20 @@ class RollbackTest {
                 assertThat(back.undone()).isEmpty();
                 assertThat(home.published()).isEqualTo(published);
                 assertThat(process.verify(done).valid()).isTrue();
-                RollbackResult again =
-                        MigrationManagerTest.get(process.manager.recover(done.migrationId(), Decision.ROLL_BACK));
+                RollbackResult again = MigrationManagerTest.get(
+                        process.manager.recover(done.migrationId(), Decision.ROLL_BACK, Actor.OPERATOR));
                 assertThat(again.state()).isEqualTo(MigrationState.QUARANTINED);
                 assertThat(process.verify(done).valid()).isTrue();
 
-                RollbackResult kept =
-                        MigrationManagerTest.get(process.manager.recover(done.migrationId(), Decision.COMPLETE));
+                RollbackResult kept = MigrationManagerTest.get(
+                        process.manager.recover(done.migrationId(), Decision.COMPLETE, Actor.OPERATOR));
 
                 assertThat(kept.state()).isEqualTo(MigrationState.COMPLETED);
                 assertThat(process.verify(done).valid()).isTrue();
                 assertThat(home.verifyAudit().problems()).isEmpty();
                 MigrationManagerTest.assertRefused(
-                        process.manager.recover(done.migrationId(), Decision.COMPLETE), "NOT_QUARANTINED");
+                        process.manager.recover(done.migrationId(), Decision.COMPLETE, Actor.OPERATOR),
+                        "NOT_QUARANTINED");
             }
         }
     }
@@ -247,7 +249,8 @@ class RollbackTest {
                     "ALREADY_MIGRATING");
 
             // The journal still has the log as it was.
-            assertThat(MigrationManagerTest.get(process.manager.recover(done.migrationId(), Decision.COMPLETE))
+            assertThat(MigrationManagerTest.get(
+                                    process.manager.recover(done.migrationId(), Decision.COMPLETE, Actor.OPERATOR))
                             .state())
                     .isEqualTo(MigrationState.COMPLETED);
             assertThat(process.verify(done).valid()).isTrue();
@@ -283,7 +286,8 @@ class RollbackTest {
             assertThat(read(log)).as("nothing is written over it").isEqualTo(first);
 
             write(log, latest);
-            assertThat(MigrationManagerTest.get(process.manager.recover(done.migrationId(), Decision.ROLL_BACK))
+            assertThat(MigrationManagerTest.get(
+                                    process.manager.recover(done.migrationId(), Decision.ROLL_BACK, Actor.OPERATOR))
                             .state())
                     .isEqualTo(MigrationState.ROLLED_BACK);
             assertThat(new String(read(log), StandardCharsets.UTF_8))

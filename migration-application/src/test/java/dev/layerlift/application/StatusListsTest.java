@@ -11,6 +11,7 @@ import dev.layerlift.domain.credential.StatusEntry;
 import dev.layerlift.domain.credential.StatusList;
 import dev.layerlift.domain.credential.StatusPurpose;
 import dev.layerlift.domain.error.MigrationException;
+import dev.layerlift.domain.migration.Actor;
 import dev.layerlift.domain.migration.MigrationResult;
 import dev.layerlift.domain.migration.MigrationState;
 import dev.layerlift.domain.migration.RollbackResult;
@@ -117,8 +118,8 @@ class StatusListsTest {
             assertThat(back.state()).isEqualTo(MigrationState.QUARANTINED);
             assertThat(back.error().orElseThrow().message())
                     .contains("is not shown as revoked in " + list.url(StatusPurpose.REVOCATION));
-            RollbackResult mended =
-                    MigrationManagerTest.get(process.manager.recover(done.migrationId(), Decision.ROLL_BACK));
+            RollbackResult mended = MigrationManagerTest.get(
+                    process.manager.recover(done.migrationId(), Decision.ROLL_BACK, Actor.OPERATOR));
             assertThat(mended.state()).as("%s", mended.error()).isEqualTo(MigrationState.ROLLED_BACK);
             assertThat(check(process, credential(done)).revoked()).isTrue();
         }

@@ -1,8 +1,8 @@
 package dev.layerlift.persistence.sqlite;
 
 import dev.layerlift.domain.asset.Sha256;
+import dev.layerlift.domain.audit.AuditEntry;
 import dev.layerlift.domain.audit.AuditPosition;
-import dev.layerlift.domain.audit.AuditRecord;
 import dev.layerlift.domain.audit.SealedAuditRecord;
 import dev.layerlift.domain.port.AuditLog;
 import java.sql.SQLException;
@@ -24,7 +24,7 @@ final class AuditTail {
     }
 
     /** Gives a record the next place. */
-    SealedAuditRecord seal(SqliteSession session, AuditRecord record) throws SQLException {
+    SealedAuditRecord seal(SqliteSession session, AuditEntry record) throws SQLException {
         AuditPosition position = next == null ? read(session) : next;
         SealedAuditRecord sealed = sealer.seal(record, position);
         if (!sealed.position().equals(position)) {

@@ -1,6 +1,7 @@
 package dev.layerlift.persistence.sqlite;
 
-import dev.layerlift.domain.audit.AuditRecord;
+import dev.layerlift.domain.audit.AuditEntry;
+import dev.layerlift.domain.audit.RefusalRecord;
 import dev.layerlift.domain.audit.SealedAuditRecord;
 import dev.layerlift.domain.did.CanonicalIdentity;
 import dev.layerlift.domain.did.Layer;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Migrations, their journal and their claims; every decision is taken on the writer thread, inside the transaction. */
 final class SqliteMigrationStore implements MigrationStore {
@@ -126,6 +128,14 @@ final class SqliteMigrationStore implements MigrationStore {
         });
     }
 
+    @Override
+    public void refuse(RefusalRecord refusal) {
+        database.write(session -> {
+            record(session, null, refusal);
+            return refusal;
+        });
+    }
+
     private static long requireCurrent(SqliteSession session, Migration next) throws SQLException {
         Stand stand = session.first(
                         "migration",
@@ -146,7 +156,7 @@ final class SqliteMigrationStore implements MigrationStore {
         return stand.row();
     }
 
-    private void record(SqliteSession session, long row, AuditRecord record) throws SQLException {
+    private void record(SqliteSession session, @Nullable Long row, AuditEntry record) throws SQLException {
         AuditTail tail = audit.orElseThrow(() -> MigrationException.credential(
                 "HOME_LOCKED",
                 "the audit record of migration " + record.migrationId() + " cannot be signed: the home is locked",

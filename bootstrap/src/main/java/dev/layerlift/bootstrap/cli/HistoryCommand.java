@@ -48,7 +48,7 @@ final class HistoryCommand extends LayerliftCommand {
 
     private void describe(JsonObject entry) {
         screen().line(entry.string("timestamp").orElse("?") + "  "
-                + entry.string("finalState").orElse("?") + "  migration "
+                + entry.string("finalState").or(() -> entry.string("result")).orElse("?") + "  migration "
                 + entry.string("migrationId").orElse("?"));
         screen().line("  from  " + shortened(entry.string("sourceDid").orElse("?")));
         entry.string("targetDid").ifPresent(target -> screen().line("  to    " + shortened(target)));

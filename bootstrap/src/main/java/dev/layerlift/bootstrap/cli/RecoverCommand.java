@@ -2,6 +2,7 @@ package dev.layerlift.bootstrap.cli;
 
 import dev.layerlift.application.Decision;
 import dev.layerlift.bootstrap.Layerlift;
+import dev.layerlift.domain.migration.Actor;
 import dev.layerlift.domain.migration.MigrationId;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -30,7 +31,7 @@ final class RecoverCommand extends LayerliftCommand {
         Decision decided = Inputs.decision(decision);
         try (Layerlift layerlift = openToChange()) {
             return RollbackCommand.report(
-                    screen(), await(layerlift.migrationManager().recover(wanted, decided)));
+                    screen(), await(layerlift.migrationManager().recover(wanted, decided, Actor.OPERATOR)));
         }
     }
 }

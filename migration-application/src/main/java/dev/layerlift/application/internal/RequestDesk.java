@@ -5,13 +5,17 @@ import dev.layerlift.application.Layers;
 import dev.layerlift.application.internal.lift.HeldKeys;
 import dev.layerlift.application.internal.saga.Rollback;
 import dev.layerlift.domain.asset.Asset;
+import dev.layerlift.domain.audit.RefusalRecord;
 import dev.layerlift.domain.did.Did;
 import dev.layerlift.domain.did.Layer;
 import dev.layerlift.domain.did.PeerDid;
 import dev.layerlift.domain.did.Shortened;
 import dev.layerlift.domain.document.VerificationRelationship;
+import dev.layerlift.domain.error.ErrorType;
+import dev.layerlift.domain.error.MigrationError;
 import dev.layerlift.domain.error.MigrationException;
 import dev.layerlift.domain.json.JsonValue.JsonObject;
+import dev.layerlift.domain.migration.Actor;
 import dev.layerlift.domain.migration.JournalEntry;
 import dev.layerlift.domain.migration.Lease;
 import dev.layerlift.domain.migration.Migration;
@@ -31,11 +35,18 @@ import java.util.Optional;
 
 /** Where requests are made, checked and accepted: only the owner's signed, fresh, unreplayed request starts anything. */
 public final class RequestDesk {
+    private static final String UNKNOWN_DID = "UNKNOWN_DID";
+
+    /** The most characters of a stranger's error that are recorded. */
+    private static final int MESSAGE_LENGTH_MAX = 1000;
+
     private final EnginePorts ports;
+    private final Refusals refusals;
 
     /** A desk over these ports. */
-    public RequestDesk(EnginePorts ports) {
+    public RequestDesk(EnginePorts ports, Refusals refusals) {
         this.ports = ports;
+        this.refusals = refusals;
     }
 
     /**
@@ -47,7 +58,7 @@ public final class RequestDesk {
         Asset asset = ports.assets()
                 .find(did.identity())
                 .orElseThrow(() -> MigrationException.validation(
-                        "UNKNOWN_DID",
+                        UNKNOWN_DID,
                         "this home knows no asset " + Shortened.of(did.value()) + " (expected: one of those it lists)",
                         "list them: layerlift assets",
                         "import it: layerlift import PATH"));
@@ -116,20 +127,43 @@ public final class RequestDesk {
     }
 
     /**
-     * Checks a request and stores it with the claim on its source.
+     * Checks the request of an owner and stores it with the claim on its source. One that is refused is recorded; one that
+     * only comes second leaves no trace.
      *
-     * @throws MigrationException when it is expired, not signed by the owner, or leads nowhere; nothing is stored then
+     * @throws MigrationException when it is expired, replayed, not signed by the owner, or leads nowhere; no migration is
+     *     stored then
      */
-    public Acceptance accept(SignedRequest signed, String initiator) {
+    public Acceptance receive(SignedRequest signed) {
         MigrationRequest request = signed.request();
-        Instant now = ports.clock().instant();
         Optional<Migration> same = ports.migrations()
                 .find(request.id())
                 .filter(m -> m.request().json().equals(signed.json()));
         if (same.isPresent()) {
             return new Acceptance.SameRequest(same.get());
         }
-        Asset asset = asset(request.sourceDid());
+        String[] initiator = {RefusalRecord.UNVERIFIED};
+        try {
+            Asset asset = asset(request.sourceDid());
+            proofs(signed, asset, ports.clock().instant());
+            Actor owner = Actor.owner(asset.did());
+            initiator[0] = owner.initiator();
+            Acceptance acceptance = accept(signed, owner);
+            if (acceptance instanceof Acceptance.Replayed replayed) {
+                throw replayed(replayed.earlier());
+            }
+            return acceptance;
+        } catch (MigrationException e) {
+            if (e.error().type() == ErrorType.VALIDATION_ERROR) {
+                refused(request, initiator[0], e.error());
+            }
+            throw e;
+        }
+    }
+
+    /** Stores a request that is proven to be by this actor, with the claim on its source. */
+    public Acceptance accept(SignedRequest signed, Actor actor) {
+        MigrationRequest request = signed.request();
+        Instant now = ports.clock().instant();
         MigrationPath path = path(request.sourceDid(), request.targetLayer());
         if (!request.isFresh(now)) {
             throw MigrationException.validation(
@@ -138,10 +172,60 @@ public final class RequestDesk {
                             + ", and it is " + now + " (expected: within that time)",
                     "sign a new request");
         }
-        proofs(signed, asset, now);
         Lease lease = new Lease(
                 ports.settings().worker(), 1, now.plus(ports.settings().lease()));
-        return ports.migrations().accept(Migration.accepted(signed, initiator, path, lease, now));
+        return ports.migrations().accept(Migration.accepted(signed, actor.initiator(), path, lease, now));
+    }
+
+    private void refused(MigrationRequest request, String initiator, MigrationError error) {
+        refusals.refused(
+                new RefusalRecord(
+                        request.id().toString(),
+                        ports.clock().instant(),
+                        initiator,
+                        request.sourceDid(),
+                        request.targetLayer(),
+                        RefusalRecord.Action.MIGRATE,
+                        recorded(error),
+                        0,
+                        0),
+                !error.code().equals(UNKNOWN_DID));
+    }
+
+    /**
+     * Lets operators pass. Anybody else is refused, and that is recorded.
+     *
+     * @throws MigrationException {@code OPERATORS_ONLY}
+     */
+    public void requireOperator(Actor actor, Migration migration) {
+        if (actor instanceof Actor.Operator) {
+            return;
+        }
+        MigrationException refusal = MigrationException.validation(
+                "OPERATORS_ONLY",
+                Shortened.of(actor.initiator()) + " may not end the quarantine of migration " + migration.id()
+                        + " (expected: an operator of this home)",
+                "ask the operator to look at it: layerlift status " + migration.id());
+        refusals.refused(
+                new RefusalRecord(
+                        migration.id().toString(),
+                        ports.clock().instant(),
+                        actor.initiator(),
+                        migration.sourceDid(),
+                        migration.path().target(),
+                        RefusalRecord.Action.RECOVER,
+                        recorded(refusal.error()),
+                        0,
+                        0),
+                true);
+        throw refusal;
+    }
+
+    private static MigrationError recorded(MigrationError error) {
+        String message = error.message();
+        return message.length() <= MESSAGE_LENGTH_MAX
+                ? error
+                : MigrationError.of(error.type(), error.code(), message.substring(0, MESSAGE_LENGTH_MAX) + "…");
     }
 
     private void proofs(SignedRequest signed, Asset asset, Instant now) {

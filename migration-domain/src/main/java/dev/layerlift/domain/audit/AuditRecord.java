@@ -48,7 +48,8 @@ public record AuditRecord(
         Optional<String> checkpointId,
         List<MigrationError> errors,
         JsonObject metadata,
-        Optional<JsonObject> anchor) {
+        Optional<JsonObject> anchor)
+        implements AuditEntry {
     public AuditRecord {
         errors = List.copyOf(errors);
     }
@@ -87,7 +88,13 @@ public record AuditRecord(
                 Optional.empty());
     }
 
+    @Override
+    public String result() {
+        return finalState.id();
+    }
+
     /** The members of FR-7.1, without place and proof. */
+    @Override
     public JsonObject toJson() {
         JsonValue.Builder json = JsonObject.builder()
                 .put("type", "MigrationAuditRecord")

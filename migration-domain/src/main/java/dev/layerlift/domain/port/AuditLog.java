@@ -1,19 +1,22 @@
 package dev.layerlift.domain.port;
 
+import dev.layerlift.domain.audit.AuditEntry;
 import dev.layerlift.domain.audit.AuditPosition;
-import dev.layerlift.domain.audit.AuditRecord;
 import dev.layerlift.domain.audit.SealedAuditRecord;
 import dev.layerlift.domain.did.CanonicalIdentity;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads audit records; they are numbered, sealed and written by the commit of the transition they are about. */
+/**
+ * Reads audit records; they are numbered, sealed and written by the commit of the transition they are about, or by {@link
+ * MigrationStore#refuse}.
+ */
 public interface AuditLog {
     /** Gives a record its place and the system's proof. Called by the one writer of a stream, in order. */
     @FunctionalInterface
     interface Sealer {
         /** The record in this place, signed. */
-        SealedAuditRecord seal(AuditRecord record, AuditPosition position);
+        SealedAuditRecord seal(AuditEntry record, AuditPosition position);
     }
 
     /** The streams there are, in the order of their names. */

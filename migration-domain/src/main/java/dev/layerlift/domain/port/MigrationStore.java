@@ -1,5 +1,6 @@
 package dev.layerlift.domain.port;
 
+import dev.layerlift.domain.audit.RefusalRecord;
 import dev.layerlift.domain.did.CanonicalIdentity;
 import dev.layerlift.domain.migration.JournalEntry;
 import dev.layerlift.domain.migration.Lease;
@@ -49,6 +50,9 @@ public interface MigrationStore {
      * @param migration in state {@code PENDING}, version 0
      */
     Acceptance accept(Migration migration);
+
+    /** Numbers, seals and keeps the record of a request of which no migration came. */
+    void refuse(RefusalRecord refusal);
 
     /**
      * Makes a commit. A claim that the new state does not hold is released with it.

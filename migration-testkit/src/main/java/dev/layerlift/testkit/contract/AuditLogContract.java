@@ -110,6 +110,20 @@ public abstract class AuditLogContract extends PersistenceContract {
     }
 
     @Test
+    @Tag("P32")
+    void aRefusedRequestHasItsPlaceInTheStreamAndInTheHistoryOfItsSource() {
+        reopen("writer-1", remembering);
+        committed(toFailed(started(1)));
+        ports().migrations().refuse(PersistenceSamples.refusal(2));
+        committed(toFailed(started(3)));
+        assertChain("writer-1", 3);
+        assertThat(history(peerShort(2).identity(), 1))
+                .singleElement()
+                .satisfies(text ->
+                        assertThat(text).contains("\"result\":\"refused\"").contains("\"finalState\":null"));
+    }
+
+    @Test
     void historyNamesAnIdentityAsSourceOrTarget() {
         completed(1);
         committed(toFailed(started(2)));

@@ -5,8 +5,10 @@ import dev.layerlift.domain.asset.Lifecycle;
 import dev.layerlift.domain.asset.ObjectPath;
 import dev.layerlift.domain.asset.Resource;
 import dev.layerlift.domain.asset.Sha256;
+import dev.layerlift.domain.audit.AuditEntry;
 import dev.layerlift.domain.audit.AuditPosition;
 import dev.layerlift.domain.audit.AuditRecord;
+import dev.layerlift.domain.audit.RefusalRecord;
 import dev.layerlift.domain.audit.SealedAuditRecord;
 import dev.layerlift.domain.credential.Credential;
 import dev.layerlift.domain.did.Did;
@@ -327,7 +329,22 @@ public final class PersistenceSamples {
                 files);
     }
 
-    private static SealedAuditRecord seal(AuditRecord record, AuditPosition position) {
+    /** A refused request for the source of this number. */
+    static RefusalRecord refusal(int n) {
+        Migration asked = migration(n);
+        return new RefusalRecord(
+                asked.id().toString(),
+                NOW,
+                RefusalRecord.UNVERIFIED,
+                asked.sourceDid(),
+                Layer.WEBVH,
+                RefusalRecord.Action.MIGRATE,
+                MigrationError.of(ErrorType.VALIDATION_ERROR, "REQUEST_NOT_SIGNED_BY_OWNER", "it is forged"),
+                3,
+                0);
+    }
+
+    private static SealedAuditRecord seal(AuditEntry record, AuditPosition position) {
         JsonObject json = record.toJson()
                 .with("stream", position.stream())
                 .with("sequence", new JsonNumber(Long.toString(position.sequence())))

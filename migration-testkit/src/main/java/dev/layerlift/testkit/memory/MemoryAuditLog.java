@@ -1,7 +1,7 @@
 package dev.layerlift.testkit.memory;
 
+import dev.layerlift.domain.audit.AuditEntry;
 import dev.layerlift.domain.audit.AuditPosition;
-import dev.layerlift.domain.audit.AuditRecord;
 import dev.layerlift.domain.audit.SealedAuditRecord;
 import dev.layerlift.domain.did.CanonicalIdentity;
 import dev.layerlift.domain.port.AuditLog;
@@ -29,7 +29,7 @@ final class MemoryAuditLog implements AuditLog {
     }
 
     /** The row of the next place; the place is taken when the row is added. Called under the lock. */
-    AuditRow seal(AuditRecord record) {
+    AuditRow seal(AuditEntry record) {
         AuditPosition next = next();
         SealedAuditRecord sealed = sealer.get().seal(record, next);
         if (!sealed.position().equals(next)) {

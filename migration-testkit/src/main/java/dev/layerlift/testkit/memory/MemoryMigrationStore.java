@@ -1,5 +1,6 @@
 package dev.layerlift.testkit.memory;
 
+import dev.layerlift.domain.audit.RefusalRecord;
 import dev.layerlift.domain.did.CanonicalIdentity;
 import dev.layerlift.domain.did.Did;
 import dev.layerlift.domain.did.Layer;
@@ -86,6 +87,11 @@ final class MemoryMigrationStore implements MigrationStore {
             tables.faults.afterCommit();
             return commit;
         });
+    }
+
+    @Override
+    public void refuse(RefusalRecord refusal) {
+        tables.locked(() -> tables.audit.add(audit.seal(refusal)));
     }
 
     private void checkFits(Migration next) {
