@@ -20,10 +20,13 @@ public final class KeyCarryOver {
     private final Map<String, JsonObject> methods = new LinkedHashMap<>();
     private final Map<VerificationRelationship, List<JsonValue>> relationships =
             new EnumMap<>(VerificationRelationship.class);
+    private final Map<String, String> fragments = new LinkedHashMap<>();
     private final String target;
+    private final boolean numbered;
 
-    private KeyCarryOver(String target) {
+    private KeyCarryOver(String target, boolean numbered) {
         this.target = target;
+        this.numbered = numbered;
     }
 
     /**
@@ -34,12 +37,24 @@ public final class KeyCarryOver {
      * @throws dev.layerlift.domain.json.JsonShapeException when a reference in the source names no method
      */
     public static KeyCarryOver of(DidDocument source, String target) {
-        KeyCarryOver result = new KeyCarryOver(target);
+        return take(source, new KeyCarryOver(target, false));
+    }
+
+    /**
+     * The same under ids that count from {@code #0}, in the order of the source, as a did:btco has them.
+     *
+     * @throws dev.layerlift.domain.json.JsonShapeException when a reference in the source names no method
+     */
+    public static KeyCarryOver numbered(DidDocument source, String target) {
+        return take(source, new KeyCarryOver(target, true));
+    }
+
+    private static KeyCarryOver take(DidDocument source, KeyCarryOver result) {
         source.verificationMethods().forEach(result::take);
         for (VerificationRelationship relationship : VerificationRelationship.values()) {
             for (VerificationMethod method : source.methods(relationship)) {
                 result.take(method);
-                result.relate(method.fragment(), relationship);
+                result.relate(result.fragment(method), relationship);
             }
         }
         return result;
@@ -101,10 +116,21 @@ public final class KeyCarryOver {
         return method.json().without("id").without("controller");
     }
 
+    /** How many keys there are: the fragment of the next one, where they are numbered. */
+    public int size() {
+        return methods.size();
+    }
+
+    private String fragment(VerificationMethod method) {
+        return numbered
+                ? fragments.computeIfAbsent(method.fragment(), f -> String.valueOf(fragments.size()))
+                : method.fragment();
+    }
+
     private void take(VerificationMethod method) {
-        String id = target + "#" + method.fragment();
+        String id = target + "#" + fragment(method);
         JsonObject moved = method.json().with("id", id).with("controller", target);
-        JsonObject earlier = methods.putIfAbsent(method.fragment(), moved);
+        JsonObject earlier = methods.putIfAbsent(fragment(method), moved);
         if (earlier != null && !earlier.equals(moved)) {
             throw new IllegalArgumentException(
                     "verificationMethod: two keys with the fragment " + method.fragment() + " (expected: one)");

@@ -60,6 +60,19 @@ class KeyCarryOverTest {
     }
 
     @Test
+    void numbersKeysFromNoughtWhereTheMethodWantsThat() {
+        KeyCarryOver keys = KeyCarryOver.numbered(SOURCE, TARGET);
+        assertThat(keys.size()).isEqualTo(3);
+        DidDocument target = written(keys.add(String.valueOf(keys.size()), "zO", EnumSet.of(ASSERTION_METHOD)));
+        assertThat(target.verificationMethods())
+                .extracting(VerificationMethod::id)
+                .containsExactly(TARGET + "#0", TARGET + "#1", TARGET + "#2", TARGET + "#3");
+        assertThat(target.json().strings("authentication")).containsExactly(TARGET + "#0");
+        assertThat(target.json().strings("keyAgreement")).containsExactly(TARGET + "#2");
+        assertThat(KeyCarryOver.missing(SOURCE, target)).isEmpty();
+    }
+
+    @Test
     void addsAKeyOfTheTargetsOwn() {
         DidDocument target =
                 written(KeyCarryOver.of(SOURCE, TARGET).add("own", "zO", EnumSet.of(ASSERTION_METHOD, AUTHENTICATION)));
