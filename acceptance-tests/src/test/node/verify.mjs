@@ -1,6 +1,7 @@
 // Judges Verifiable Credentials with a verifier that is not ours, offline.
 // In: {"documents":[{…}],"lists":[{…}],"checks":[{"credential","as"}]}; "lists" are status list credentials; "as" is
-// "issuer" (the proof must be of the credential's issuer) or "assertion" (of anyone whose document allows it).
+// "issuer" (the proof must be of the credential's issuer), "assertion" (of anyone whose document allows it) or
+// "authentication" (the same for that relationship: a presentation that is published answers nobody's challenge).
 // Out: [{"verified","statuses":[{"purpose","set"}],"errors"}].
 // A did:peer:4 in long form needs no document: it is decoded from the DID; neither does a did:key.
 import * as vc from '@digitalbazaar/vc';
@@ -75,7 +76,9 @@ async function judge({credential, as}) {
         }
       })
       : await jsigs.verify(credential, {
-        suite, documentLoader, purpose: new jsigs.purposes.AssertionProofPurpose()
+        suite, documentLoader, purpose: as === 'authentication'
+          ? new jsigs.purposes.ControllerProofPurpose({term: 'authentication'})
+          : new jsigs.purposes.AssertionProofPurpose()
       });
     return {verified: result.verified, statuses, errors: reasons(result.error)};
   } catch (error) {

@@ -184,6 +184,24 @@ class ForeignJudgesIT {
     }
 
     @Test
+    void digitalBazaarVerifiesWhatWhoisLeadsToAsTheWordOfTheDid() {
+        ObjectNode question = question();
+        ArrayNode checks = question.withArray("checks");
+        for (JsonNode migration : migrations) {
+            String did = text(migration, "targetDid");
+            JsonNode presentation = PublicFolder.read(user.published().credentials(did));
+            assertThat(text(presentation.path("proof"), "verificationMethod")).startsWith(did + "#");
+            ObjectNode changed = presentation.deepCopy();
+            ((ArrayNode) changed.path("verifiableCredential")).remove(1);
+            check(checks, presentation, "authentication");
+            check(checks, changed, "authentication");
+            check(checks, presentation, "assertion");
+        }
+
+        assertThat(verdicts(question)).containsExactly(true, false, false, true, false, false, true, false, false);
+    }
+
+    @Test
     @Tag("P33")
     void ourVerifierRefusesALinkWithEitherProofCorruptedOrRemoved() throws IOException {
         JsonNode migration = migrations.get(0);

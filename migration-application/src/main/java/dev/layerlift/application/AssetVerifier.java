@@ -3,6 +3,7 @@ package dev.layerlift.application;
 import dev.layerlift.application.VerificationReport.Check;
 import dev.layerlift.application.internal.dids.EarlierNames;
 import dev.layerlift.application.internal.lift.LiftFiles;
+import dev.layerlift.application.internal.lift.Presentation;
 import dev.layerlift.application.internal.lift.PublishedFiles;
 import dev.layerlift.application.internal.lift.SourceNames;
 import dev.layerlift.domain.asset.Manifest;
@@ -25,6 +26,7 @@ import dev.layerlift.domain.port.DidMethod.Place;
 import dev.layerlift.domain.port.DidMethod.Resolution;
 import dev.layerlift.domain.port.DocumentLookup;
 import dev.layerlift.domain.port.JsonFormat;
+import dev.layerlift.domain.port.ProofSuite;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -38,18 +40,21 @@ import java.util.Set;
  * content. It needs no key, no passphrase and no database.
  */
 public final class AssetVerifier {
-    private static final int SMALL_FILE_BYTES_MAX = 8 * 1024 * 1024;
+    private static final String WHOIS_PROOF = "whois proof";
+    private static final int SMALL_FILE_BYTES_MAX = Presentation.SIZE_BYTES_MAX;
     private static final int FILES_MAX = Manifest.ITEMS_MAX + 16;
 
     private final Layers layers;
     private final CredentialVerifier verifier;
+    private final ProofSuite proofs;
     private final JsonFormat json;
     private final Clock clock;
 
     /** Reads through these ports. */
-    public AssetVerifier(Layers layers, CredentialVerifier verifier, JsonFormat json, Clock clock) {
+    public AssetVerifier(Layers layers, CredentialVerifier verifier, ProofSuite proofs, JsonFormat json, Clock clock) {
         this.layers = layers;
         this.verifier = verifier;
+        this.proofs = proofs;
         this.json = json;
         this.clock = clock;
     }
@@ -108,6 +113,7 @@ public final class AssetVerifier {
     void published(Did did, PublishedFiles files, DidDocument document, List<Check> checks) {
         Optional<JsonObject> presentation = read(files, LiftFiles.CREDENTIALS, "credentials file", checks);
         Optional<JsonObject> manifestJson = read(files, LiftFiles.MANIFEST, "manifest file", checks);
+        presentation.ifPresent(p -> checks.add(signed(p, document)));
         Optional<Credential> link = presentation.flatMap(p -> link(did, document, p, checks));
         presentation.ifPresent(p -> checks.add(committed(p, link)));
         if (manifestJson.isPresent()) {
@@ -137,7 +143,7 @@ public final class AssetVerifier {
                 return Optional.empty();
             }
             JsonObject parsed = json.parseObject(bytes.get());
-            boolean asWritten = Arrays.equals(bytes.get(), json.write(expectedShape(name, parsed)));
+            boolean asWritten = Arrays.equals(bytes.get(), json.write(parsed));
             checks.add(new Check(what, asWritten, asWritten ? "read" : "is not in the form in which it was published"));
             return Optional.of(parsed);
         } catch (RuntimeException e) {
@@ -146,18 +152,21 @@ public final class AssetVerifier {
         }
     }
 
-    /** The presentation carries no proof of its own, so everything around its credentials must be exactly what we write. */
-    private static JsonObject expectedShape(String name, JsonObject parsed) {
-        List<Credential> all = credentialsOf(parsed);
-        return name.equals(LiftFiles.CREDENTIALS) && !all.isEmpty()
-                ? LiftFiles.presentation(all.get(0), all.subList(1, all.size()))
-                : parsed;
+    /** The presentation is the DID's own word: signed by a key that its latest version lists for that. */
+    private Check signed(JsonObject presentation, DidDocument document) {
+        try {
+            Optional<String> problem = new Presentation(presentation).problem(document, proofs, clock.instant());
+            return new Check(WHOIS_PROOF, problem.isEmpty(), problem.orElse("by the DID"));
+        } catch (RuntimeException e) {
+            return failed(WHOIS_PROOF, e);
+        }
     }
 
     private Optional<Credential> link(Did did, DidDocument document, JsonObject presentation, List<Check> checks) {
-        List<Credential> links = credentialsOf(presentation).stream()
-                .filter(c -> c.hasType(Credential.LINK_TYPE))
-                .toList();
+        List<Credential> links = new Presentation(presentation)
+                .credentials().stream()
+                        .filter(c -> c.hasType(Credential.LINK_TYPE))
+                        .toList();
         if (links.size() != 1) {
             checks.add(new Check("link", false, links.size() + " Links in the credentials file (expected: 1)"));
             return Optional.empty();
@@ -231,14 +240,14 @@ public final class AssetVerifier {
 
     /** Each credential proves itself, but only the Link knows that none was left out, put in, or put elsewhere. */
     private Check committed(JsonObject presentation, Optional<Credential> link) {
-        List<Credential> all = credentialsOf(presentation);
+        List<Credential> all = new Presentation(presentation).credentials();
         List<Credential> besides = all.isEmpty() ? all : all.subList(1, all.size());
-        return tied("credentials", json.digest(LiftFiles.committed(besides)), link, "credentialsDigest");
+        return tied("credentials", json.digest(Presentation.committed(besides)), link, "credentialsDigest");
     }
 
     private void credentials(
             Did did, DidDocument document, JsonObject presentation, Manifest manifest, List<Check> checks) {
-        for (Credential credential : credentialsOf(presentation)) {
+        for (Credential credential : new Presentation(presentation).credentials()) {
             if (credential.hasType(Credential.LINK_TYPE)) {
                 continue;
             }
@@ -347,13 +356,6 @@ public final class AssetVerifier {
 
     private DocumentLookup documents(DidDocument document) {
         return EarlierNames.of(document).or(layers.lookup());
-    }
-
-    private static List<Credential> credentialsOf(JsonObject presentation) {
-        return presentation.array("verifiableCredential").stream()
-                .filter(JsonObject.class::isInstance)
-                .map(v -> new Credential((JsonObject) v))
-                .toList();
     }
 
     private static String detail(CredentialCheck check, String good) {

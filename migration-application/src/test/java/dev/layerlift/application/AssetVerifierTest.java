@@ -54,7 +54,7 @@ class AssetVerifierTest {
             return "log";
         }
         if (key.endsWith("credentials.json")) {
-            return "link";
+            return "whois proof";
         }
         return key.endsWith("manifest.json")
                 ? "manifest"
@@ -127,8 +127,8 @@ class AssetVerifierTest {
     void aPrivateAssetHasNothingToVerify() {
         try (Process process = home.start()) {
             Asset source = process.importBytes("a.txt", new byte[] {1});
-            AssetVerifier verifier =
-                    new AssetVerifier(process.ports.layers(), process.ports.verifier(), home.json, home.clock);
+            AssetVerifier verifier = new AssetVerifier(
+                    process.ports.layers(), process.ports.verifier(), home.proofs, home.json, home.clock);
             assertThatThrownBy(() -> verifier.verify(source.did()))
                     .isInstanceOf(MigrationException.class)
                     .hasMessageContaining("publishes nothing");

@@ -11,6 +11,8 @@ import dev.layerlift.domain.asset.ObjectPath;
 import dev.layerlift.domain.asset.Sha256;
 import dev.layerlift.domain.credential.Credential;
 import dev.layerlift.domain.credential.CredentialSelection;
+import dev.layerlift.domain.did.Did;
+import dev.layerlift.domain.did.Layer;
 import dev.layerlift.domain.document.VerificationRelationship;
 import dev.layerlift.domain.json.JsonValue.JsonArray;
 import dev.layerlift.domain.json.JsonValue.JsonObject;
@@ -192,7 +194,14 @@ class PublishedCredentialsTest {
     }
 
     private static void publish(TestHome home, Credential first, List<Credential> others) {
-        put(home, path(home), home.json.write(LiftFiles.presentation(first, others)));
+        put(home, path(home), home.presentation(target(home), first, others));
+    }
+
+    private static Did target(TestHome home) {
+        return home.persistence.assets().list(Optional.of(Layer.WEBVH), Optional.empty(), 10).items().stream()
+                .map(Asset::did)
+                .findFirst()
+                .orElseThrow();
     }
 
     private static void put(TestHome home, String key, byte[] bytes) {

@@ -1,6 +1,8 @@
 package dev.layerlift.application;
 
 import dev.layerlift.application.AssetImporter.ImportItem;
+import dev.layerlift.application.internal.lift.HeldKeys;
+import dev.layerlift.application.internal.lift.Presentation;
 import dev.layerlift.credential.PublishedStatusLists;
 import dev.layerlift.credential.PublishedStatusLists.OwnHost;
 import dev.layerlift.credential.VcIssuer;
@@ -13,9 +15,11 @@ import dev.layerlift.did.webvh.WebvhReader;
 import dev.layerlift.domain.asset.Area;
 import dev.layerlift.domain.asset.Asset;
 import dev.layerlift.domain.asset.ObjectPath;
+import dev.layerlift.domain.credential.Credential;
 import dev.layerlift.domain.did.Did;
 import dev.layerlift.domain.did.Layer;
 import dev.layerlift.domain.did.WebHost;
+import dev.layerlift.domain.document.VerificationRelationship;
 import dev.layerlift.domain.migration.MigrationOptions;
 import dev.layerlift.domain.migration.MigrationResult;
 import dev.layerlift.domain.port.AssetRepository;
@@ -26,6 +30,7 @@ import dev.layerlift.domain.port.ContentStore.Content;
 import dev.layerlift.domain.port.DidUpdateStore;
 import dev.layerlift.domain.port.KeyStore;
 import dev.layerlift.domain.port.MigrationStore;
+import dev.layerlift.domain.port.ProofSuite.ProofRequest;
 import dev.layerlift.domain.port.PublicWeb;
 import dev.layerlift.domain.port.StatusListStore;
 import dev.layerlift.proofs.DataIntegrity;
@@ -113,13 +118,30 @@ final class TestHome {
         }
 
         VerificationReport verify(Did did) {
-            return new AssetVerifier(ports.layers(), ports.verifier(), json, clock).verify(did);
+            return new AssetVerifier(ports.layers(), ports.verifier(), proofs, json, clock).verify(did);
         }
 
         @Override
         public void close() {
             manager.close();
         }
+    }
+
+    /** These credentials as an asset of this home publishes them: signed by its DID. */
+    byte[] presentation(Did did, Credential first, List<Credential> others) {
+        ProofRequest key = HeldKeys.find(
+                persistence.assets().find(did.identity()).orElseThrow().document(),
+                VerificationRelationship.AUTHENTICATION,
+                new PlainKeyStore(persistence.sealedKeys()));
+        List<Credential> all = new ArrayList<>(List.of(first));
+        all.addAll(others);
+        return json.write(Presentation.signed(
+                        did.value(),
+                        all,
+                        proofs,
+                        new Presentation.Key(key.verificationMethod(), key.signer()),
+                        clock.instant())
+                .json());
     }
 
     /** A home that published its status lists before, for tests that count what is written. */

@@ -165,7 +165,7 @@ class WebVerifierTest {
                     .get(0);
             for (List<Credential> others :
                     List.of(List.<Credential>of(), List.of(theirs), List.of(all.get(1), theirs))) {
-                web.put(HOST + key, home.json.write(LiftFiles.presentation(all.get(0), others)));
+                web.put(HOST + key, home.presentation(did, all.get(0), others));
 
                 assertThat(failed(verify(process, did))).anyMatch(line -> line.startsWith("credentials: SHA-256 is "));
             }

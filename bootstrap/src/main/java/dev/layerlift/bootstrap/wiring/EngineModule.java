@@ -177,8 +177,9 @@ public final class EngineModule extends AbstractModule {
 
     @Provides
     @Singleton
-    AssetVerifier verifier(Layers layers, CredentialVerifier verifier, JsonFormat json, Clock clock) {
-        return new AssetVerifier(layers, verifier, json, clock);
+    AssetVerifier verifier(
+            Layers layers, CredentialVerifier verifier, ProofSuite proofs, JsonFormat json, Clock clock) {
+        return new AssetVerifier(layers, verifier, proofs, json, clock);
     }
 
     @Provides

@@ -175,7 +175,8 @@ public interface DidUpdater {
      * @param versionId its version id
      * @param previousVersionId the version id that it follows
      * @param document the document, as it will resolve; as it was before when the version ends the DID
-     * @param files every file to write, in this order: approvals before the log that needs them
+     * @param files every file to write, in this order: approvals before the log that needs them, what a later key signed
+     *     after it
      * @param keys the keys it needs, for the commit that saves it
      * @param approvals who approved it
      */

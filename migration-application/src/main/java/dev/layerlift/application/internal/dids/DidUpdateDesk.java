@@ -4,6 +4,7 @@ import dev.layerlift.application.DidUpdateRequest;
 import dev.layerlift.application.DidUpdateRequest.DocumentKey;
 import dev.layerlift.application.EnginePorts;
 import dev.layerlift.application.Layers;
+import dev.layerlift.application.internal.dids.PresentationRenewal.Renewal;
 import dev.layerlift.application.internal.dids.SourceTies.Broken;
 import dev.layerlift.domain.asset.Asset;
 import dev.layerlift.domain.asset.Lifecycle;
@@ -20,6 +21,8 @@ import dev.layerlift.domain.json.JsonShapeException;
 import dev.layerlift.domain.json.JsonValue.JsonObject;
 import dev.layerlift.domain.migration.Migration;
 import dev.layerlift.domain.migration.MigrationState;
+import dev.layerlift.domain.port.DidMethod.Place;
+import dev.layerlift.domain.port.DidMethod.PublicationFile;
 import dev.layerlift.domain.port.DidUpdateStore.SavedUpdate;
 import dev.layerlift.domain.port.DidUpdater;
 import dev.layerlift.domain.port.DidUpdater.Change;
@@ -30,16 +33,19 @@ import dev.layerlift.domain.port.MigrationQuery;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Where later versions of DIDs are drafted, checked and saved: only what keeps its ties, or is forced, gets through. */
 public final class DidUpdateDesk {
     private final EnginePorts ports;
     private final SourceTies ties;
+    private final PresentationRenewal presentations;
 
     /** A desk over these ports. */
     public DidUpdateDesk(EnginePorts ports) {
         this.ports = ports;
         this.ties = new SourceTies(ports);
+        this.presentations = new PresentationRenewal(ports);
     }
 
     /**
@@ -51,8 +57,8 @@ public final class DidUpdateDesk {
      */
     public record Drafted(PreparedUpdate update, Asset asset, List<String> warnings) {}
 
-    /** A document with the keys that it needs. */
-    private record Edited(JsonObject document, List<SealedKey> keys) {}
+    /** A document with the fresh key that it needs. */
+    private record Edited(JsonObject document, Optional<NewKey> key) {}
 
     /** The updater of the host. */
     public DidUpdater updater() {
@@ -69,11 +75,15 @@ public final class DidUpdateDesk {
         Change change = request.change();
         boolean same = edited.document().equals(asset.document().json());
         PreparedUpdate made = updater.prepare(asset.did(), same ? change : change.withDocument(edited.document()), now);
-        PreparedUpdate update = edited.keys().isEmpty() ? made : withKeys(made, edited.keys());
-        List<String> warnings = change.deactivate()
-                ? List.of()
-                : requireTies(asset, edited.document(), update.document(), request, now);
-        return new Drafted(update, next(asset, update, change, now), warnings);
+        if (change.deactivate()) {
+            return new Drafted(made, next(asset, made, change, now), List.of());
+        }
+        Renewal renewal = presentations.of(asset, made.document(), place(made.did()), edited.key(), now);
+        PreparedUpdate update = with(made, edited.key(), renewal.file());
+        List<String> warnings =
+                new ArrayList<>(requireTies(asset, edited.document(), update.document(), renewal, request, now));
+        renewal.warning().ifPresent(warnings::add);
+        return new Drafted(update, next(asset, update, change, now), List.copyOf(warnings));
     }
 
     /**
@@ -176,13 +186,13 @@ public final class DidUpdateDesk {
         try {
             JsonObject document = request.edit().apply(latest);
             if (request.documentKey() == DocumentKey.KEEP) {
-                return new Edited(document, List.of());
+                return new Edited(document, Optional.empty());
             }
             NewKey key = ports.keys().generate();
             JsonObject rotated = new DocumentKeyRotation(
                             new DidDocument(document), ties.source(asset), ports.keys()::holds)
                     .with(key.sealed().publicKeyMultibase(), request.documentKey() == DocumentKey.ROTATE_AND_REVOKE);
-            return new Edited(rotated, List.of(key.sealed()));
+            return new Edited(rotated, Optional.of(key));
         } catch (JsonShapeException e) {
             throw MigrationException.validation(
                     "DOCUMENT_INVALID", "the new document: " + e.getMessage(), "mend it and try again");
@@ -190,12 +200,14 @@ public final class DidUpdateDesk {
     }
 
     private List<String> requireTies(
-            Asset asset, JsonObject edited, DidDocument next, DidUpdateRequest request, Instant now) {
+            Asset asset, JsonObject edited, DidDocument next, Renewal renewal, DidUpdateRequest request, Instant now) {
         Broken broken = ties.broken(asset, new DidDocument(edited), next, now);
         boolean revokes = request.documentKey() == DocumentKey.ROTATE_AND_REVOKE;
         List<String> refused = new ArrayList<>(broken.ties());
         List<String> warned = new ArrayList<>();
-        (revokes ? warned : refused).addAll(broken.signatures());
+        List<String> unsigned = revokes ? warned : refused;
+        unsigned.addAll(broken.signatures());
+        renewal.broken().ifPresent(unsigned::add);
         if (request.breakTies()) {
             warned.addAll(0, refused);
             return warned;
@@ -210,16 +222,27 @@ public final class DidUpdateDesk {
         return warned;
     }
 
-    private static PreparedUpdate withKeys(PreparedUpdate made, List<SealedKey> more) {
-        List<SealedKey> keys = new ArrayList<>(more);
+    private Place place(Did did) {
+        return ports.layers()
+                .method(did.layer())
+                .placeOf(did)
+                .orElseThrow(() -> new IllegalStateException(did + ": no place (expected: one, it is published here)"));
+    }
+
+    /** The presentation comes last: a log that may not be written must not leave it signed for a version that is not. */
+    private static PreparedUpdate with(PreparedUpdate made, Optional<NewKey> key, Optional<PublicationFile> file) {
+        List<SealedKey> keys = new ArrayList<>();
+        key.map(NewKey::sealed).ifPresent(keys::add);
         keys.addAll(made.keys());
+        List<PublicationFile> files = new ArrayList<>(made.files());
+        file.ifPresent(files::add);
         return new PreparedUpdate(
                 made.did(),
                 made.number(),
                 made.versionId(),
                 made.previousVersionId(),
                 made.document(),
-                made.files(),
+                files,
                 keys,
                 made.approvals());
     }

@@ -69,6 +69,7 @@ final class ConfirmTarget implements Step {
         require(lost.isEmpty(), String.join("; ", lost));
         files(lift, livedOn);
         outside(did, resolved, lift, livedOn);
+        presentation(work, lift, resolved);
         credentials(work, source, lift, resolved);
         for (String key : lift.keys()) {
             require(ports.keys().signer(key).isPresent(), "the key " + key + " of the target is not in this home");
@@ -131,6 +132,20 @@ final class ConfirmTarget implements Step {
                     "credential " + String.join(" ", credential.types()),
                     Standing.check(ports.verifier(), credential, documents, work.now()));
         }
+    }
+
+    /** What later versions made of it was signed again, and holds the same. */
+    private void presentation(Work work, PreparedLift lift, DidDocument resolved) {
+        TargetFile file = lift.credentialsFile();
+        Presentation presentation = new Presentation(ports.json()
+                .parseObject(StoredBytes.read(ports.layers().store(target), file.path(), Presentation.SIZE_BYTES_MAX)
+                        .orElseThrow(() -> StoredBytes.missing(file.path()))));
+        require(
+                presentation.isOf(lift.link(), ports.json()),
+                file.path() + " holds other credentials than those that the Link commits to");
+        presentation.problem(resolved, ports.proofs(), work.now()).ifPresent(problem -> {
+            throw failed("the proof of " + file.path() + " does not hold: " + problem);
+        });
     }
 
     private static void hold(String what, CredentialCheck check) {

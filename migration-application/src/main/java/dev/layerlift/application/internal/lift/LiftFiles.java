@@ -2,7 +2,6 @@ package dev.layerlift.application.internal.lift;
 
 import dev.layerlift.domain.asset.Manifest;
 import dev.layerlift.domain.asset.Resource;
-import dev.layerlift.domain.credential.Credential;
 import dev.layerlift.domain.json.JsonValue;
 import dev.layerlift.domain.json.JsonValue.JsonArray;
 import dev.layerlift.domain.json.JsonValue.JsonObject;
@@ -77,23 +76,6 @@ public final class LiftFiles {
                             .toList())));
         }
         return services;
-    }
-
-    /** Link and credentials as one presentation; each carries its own proof. */
-    public static JsonObject presentation(Credential link, List<Credential> published) {
-        List<JsonValue> all = new ArrayList<>();
-        all.add(link.json());
-        published.forEach(c -> all.add(c.json()));
-        return JsonObject.builder()
-                .put("@context", JsonArray.of(new JsonString("https://www.w3.org/ns/credentials/v2")))
-                .put("type", JsonArray.of(new JsonString("VerifiablePresentation")))
-                .put("verifiableCredential", new JsonArray(all))
-                .build();
-    }
-
-    /** What the Link commits to: the credentials beside it, with their proofs and in their order. */
-    public static JsonArray committed(List<Credential> published) {
-        return new JsonArray(published.stream().map(c -> (JsonValue) c.json()).toList());
     }
 
     private static JsonObject service(String fragment, String type, JsonValue endpoint) {

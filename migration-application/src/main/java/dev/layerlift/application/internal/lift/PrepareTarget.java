@@ -95,7 +95,7 @@ final class PrepareTarget implements Step {
                 work,
                 files,
                 place.path(LiftFiles.CREDENTIALS),
-                ports.json().write(LiftFiles.presentation(link, published)));
+                ports.json().write(presentation(work, issuer, link, published).json()));
         for (PublicationFile file : prepared.files()) {
             journalled(work, files, file.path(), file.bytes());
         }
@@ -131,6 +131,17 @@ final class PrepareTarget implements Step {
         return next;
     }
 
+    private Presentation presentation(Work work, Issuer target, Credential link, List<Credential> published) {
+        List<Credential> all = new ArrayList<>(List.of(link));
+        all.addAll(published);
+        return Presentation.signed(
+                target.did().value(),
+                all,
+                ports.proofs(),
+                new Presentation.Key(target.verificationMethod(), target.signer()),
+                work.now());
+    }
+
     private Credential link(Work work, Asset source, PreparedDid prepared, Issuer issuer, List<Credential> published) {
         ProofRequest held = HeldKeys.find(source.document(), VerificationRelationship.ASSERTION_METHOD, ports.keys());
         LinkStatement statement = new LinkStatement(
@@ -142,7 +153,7 @@ final class PrepareTarget implements Step {
                 ports.json().digest(source.manifest().toJson()),
                 ports.json().digest(source.document().json()),
                 ports.json().digest(prepared.document().json()),
-                ports.json().digest(LiftFiles.committed(published)));
+                ports.json().digest(Presentation.committed(published)));
         return ports.issuer()
                 .issueLink(
                         statement,

@@ -150,9 +150,14 @@ final class Publish implements Step {
         return file.path().key().endsWith(LOG);
     }
 
-    /** What later versions of the DID replace. */
+    /** What later versions of the DID replace; the presentation when the key that signed it goes. */
     static boolean isReplaced(TargetFile file) {
-        return file.path().key().endsWith(APPROVALS) || file.path().key().endsWith(DID_WEB);
+        return file.path().key().endsWith(APPROVALS) || file.path().key().endsWith(DID_WEB) || isPresentation(file);
+    }
+
+    /** The presentation that {@code #whois} leads to. */
+    static boolean isPresentation(TargetFile file) {
+        return file.path().key().endsWith("/" + LiftFiles.CREDENTIALS);
     }
 
     /** What stays of a DID that others may have cached: its log, and the approvals without which that is worth nothing. */
