@@ -37,7 +37,7 @@ import java.util.Set;
 
 /**
  * Checks a published DID from the published files alone: log, document, Link, credentials, manifest, and every byte of
- * content. It needs no key, no passphrase and no database.
+ * content. It needs no key, no passphrase and no database; with what a home knows of its own, it also sees what went back.
  */
 public final class AssetVerifier {
     private static final String WHOIS_PROOF = "whois proof";
@@ -49,14 +49,26 @@ public final class AssetVerifier {
     private final ProofSuite proofs;
     private final JsonFormat json;
     private final Clock clock;
+    private final Optional<HomeKnowledge> home;
 
-    /** Reads through these ports. */
-    public AssetVerifier(Layers layers, CredentialVerifier verifier, ProofSuite proofs, JsonFormat json, Clock clock) {
+    /**
+     * Reads through these ports.
+     *
+     * @param home compares with what the home published; empty for a look from outside
+     */
+    public AssetVerifier(
+            Layers layers,
+            CredentialVerifier verifier,
+            ProofSuite proofs,
+            JsonFormat json,
+            Clock clock,
+            Optional<HomeKnowledge> home) {
         this.layers = layers;
         this.verifier = verifier;
         this.proofs = proofs;
         this.json = json;
         this.clock = clock;
+        this.home = home;
     }
 
     /**
@@ -69,8 +81,12 @@ public final class AssetVerifier {
         List<Check> checks = new ArrayList<>();
         Place place = layers.method(did.layer()).placeOf(did).orElseThrow(() -> notHere(did));
         Optional<DidDocument> document = log(did, checks).flatMap(Resolution::document);
+        List<Credential> beside = List.of();
         if (document.isPresent()) {
-            published(did, PublishedFiles.in(layers.store(did.layer()), place), document.get(), checks);
+            beside = published(did, PublishedFiles.in(layers.store(did.layer()), place), document.get(), checks);
+        }
+        if (home.isPresent()) {
+            checks.addAll(home.get().of(did, beside));
         }
         return new VerificationReport(did.value(), checks);
     }
@@ -109,8 +125,8 @@ public final class AssetVerifier {
         }
     }
 
-    /** The checks of the files beside a DID that this program published. */
-    void published(Did did, PublishedFiles files, DidDocument document, List<Check> checks) {
+    /** The checks of the files beside a DID that this program published; gives the credentials that are there. */
+    List<Credential> published(Did did, PublishedFiles files, DidDocument document, List<Check> checks) {
         Optional<JsonObject> presentation = read(files, LiftFiles.CREDENTIALS, "credentials file", checks);
         Optional<JsonObject> manifestJson = read(files, LiftFiles.MANIFEST, "manifest file", checks);
         presentation.ifPresent(p -> checks.add(signed(p, document)));
@@ -122,7 +138,7 @@ public final class AssetVerifier {
                 manifest = Manifest.fromJson(manifestJson.get());
             } catch (IllegalArgumentException e) {
                 checks.add(failed("manifest", e));
-                return;
+                return List.of();
             }
             checks.add(tied("manifest", json.digest(manifestJson.get()), link, "manifestDigest"));
             content(files, manifest, checks);
@@ -133,6 +149,7 @@ public final class AssetVerifier {
                 checks.add(failed("files", e));
             }
         }
+        return presentation.map(p -> new Presentation(p).credentials()).orElse(List.of());
     }
 
     private Optional<JsonObject> read(PublishedFiles files, String name, String what, List<Check> checks) {

@@ -184,6 +184,11 @@ public final class DidVersions {
         return new Examined(latest.size(), problems);
     }
 
+    /** What the published log of a DID lacks of what this home published: a log that went back, or does not resolve. */
+    public Optional<String> lacking(Did did) {
+        return logs.lacking(did);
+    }
+
     private DidVersion published(SavedUpdate saved, List<String> warnings) {
         if (!saved.update().approvals().enough()) {
             return DidVersion.of(saved.update(), State.AWAITING_APPROVALS, warnings);

@@ -158,6 +158,19 @@ public final class StatusLists {
     }
 
     /**
+     * Who issued the list of this home that is published for an entry.
+     *
+     * @return empty when the entry names no place that this home gave out, or nothing is published
+     * @throws RuntimeException when what is there is no JSON, too large or cannot be read
+     */
+    Optional<String> publishedIssuer(StatusEntry entry) {
+        return find(entry)
+                .flatMap(
+                        list -> StoredBytes.read(layers.store(Layer.WEBVH), list.path(entry.purpose()), FILE_BYTES_MAX))
+                .map(bytes -> new Credential(json.parseObject(bytes)).issuer());
+    }
+
+    /**
      * Sets bits and publishes the lists; returns once that was read back. Bits that are set already are published once
      * more. What many threads ask for at the same time is published together. Nothing takes a bit back: neither purpose
      * is reversible.

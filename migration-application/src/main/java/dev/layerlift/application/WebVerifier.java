@@ -71,7 +71,7 @@ public final class WebVerifier {
     public VerificationReport verify(WebvhDid did) {
         Layers layers = fresh.get();
         List<Check> checks = new ArrayList<>();
-        AssetVerifier assets = new AssetVerifier(layers, verifier, proofs, json, clock);
+        AssetVerifier assets = new AssetVerifier(layers, verifier, proofs, json, clock, Optional.empty());
         Optional<Resolution> resolution = assets.log(did, checks);
         if (resolution.isPresent()) {
             metadata(resolution.get().documentMetadata(), checks);

@@ -14,6 +14,7 @@ import dev.layerlift.domain.port.ContentStore.Content;
 import dev.layerlift.domain.port.ContentStore.Durability;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Tag;
@@ -128,7 +129,12 @@ class AssetVerifierTest {
         try (Process process = home.start()) {
             Asset source = process.importBytes("a.txt", new byte[] {1});
             AssetVerifier verifier = new AssetVerifier(
-                    process.ports.layers(), process.ports.verifier(), home.proofs, home.json, home.clock);
+                    process.ports.layers(),
+                    process.ports.verifier(),
+                    home.proofs,
+                    home.json,
+                    home.clock,
+                    Optional.empty());
             assertThatThrownBy(() -> verifier.verify(source.did()))
                     .isInstanceOf(MigrationException.class)
                     .hasMessageContaining("publishes nothing");

@@ -118,7 +118,15 @@ final class TestHome {
         }
 
         VerificationReport verify(Did did) {
-            return new AssetVerifier(ports.layers(), ports.verifier(), proofs, json, clock).verify(did);
+            return new AssetVerifier(
+                            ports.layers(),
+                            ports.verifier(),
+                            proofs,
+                            json,
+                            clock,
+                            Optional.of(
+                                    new HomeKnowledge(ports, manager.dids(), systemKey.sealed()::publicKeyMultibase)))
+                    .verify(did);
         }
 
         @Override

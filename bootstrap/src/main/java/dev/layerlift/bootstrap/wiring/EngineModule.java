@@ -14,6 +14,7 @@ import dev.layerlift.application.AuditVerifier;
 import dev.layerlift.application.DidVersions;
 import dev.layerlift.application.EnginePorts;
 import dev.layerlift.application.EngineSettings;
+import dev.layerlift.application.HomeKnowledge;
 import dev.layerlift.application.Layers;
 import dev.layerlift.application.MigrationManager;
 import dev.layerlift.application.Outside;
@@ -177,9 +178,14 @@ public final class EngineModule extends AbstractModule {
 
     @Provides
     @Singleton
-    AssetVerifier verifier(
-            Layers layers, CredentialVerifier verifier, ProofSuite proofs, JsonFormat json, Clock clock) {
-        return new AssetVerifier(layers, verifier, proofs, json, clock);
+    AssetVerifier verifier(EnginePorts ports, DidVersions dids, SystemKey systemKey) {
+        return new AssetVerifier(
+                ports.layers(),
+                ports.verifier(),
+                ports.proofs(),
+                ports.json(),
+                ports.clock(),
+                Optional.of(new HomeKnowledge(ports, dids, systemKey::publicKeyMultibase)));
     }
 
     @Provides
