@@ -1,7 +1,10 @@
 package dev.layerlift.proofs;
 
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * base58btc without a multibase prefix, as did:webvh writes SCIDs and entry hashes (draft-msporny-base58-03).
@@ -16,7 +19,8 @@ public final class Base58 {
     /** The longest input to {@link #decode}, in characters. */
     public static final int MAX_CHARACTERS = MAX_BYTES * 138 / 100 + 1;
 
-    private static final char[] ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz".toCharArray();
+    private static final byte[] ALPHABET =
+            "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] DIGITS = digits();
 
     /** Five digits at a time are divided out or multiplied in: 58^5 still fits 32 bits, which saves most of the work. */
@@ -33,13 +37,10 @@ public final class Base58 {
 
     private static final int SHORT_LIMBS = 22;
     private static final int SHORT_GROUPS = 18;
-
-    /** Fits into so many groups: 58^90 is above 256^65, and below 256^66, which is the number of limbs. */
-    private static final int SHORT_BYTES_MAX = 65;
-
+    private static final int SHORT_BYTES_MAX = SHORT_LIMBS * SHORT_LIMB_BYTES;
     private static final int SHORT_LIMB_BITS = 8 * SHORT_LIMB_BYTES;
-    private static final long[][] GROUPS_OF_LIMB = places(1L << SHORT_LIMB_BITS, SHORT_LIMBS, GROUP_BASE, SHORT_GROUPS);
-    private static final long[][] LIMBS_OF_GROUP = places(GROUP_BASE, SHORT_GROUPS, 1L << SHORT_LIMB_BITS, SHORT_LIMBS);
+    private static final long[][] GROUPS_OF_LIMB = places(1L << SHORT_LIMB_BITS, SHORT_LIMBS, GROUP_BASE);
+    private static final long[][] LIMBS_OF_GROUP = places(GROUP_BASE, SHORT_GROUPS, 1L << SHORT_LIMB_BITS);
 
     private Base58() {}
 
@@ -61,16 +62,18 @@ public final class Base58 {
     }
 
     private static String encodeShort(byte[] bytes, int zeros) {
-        long[] groups = new long[SHORT_GROUPS];
-        int limb = 0;
-        for (int end = bytes.length; end > zeros; end -= SHORT_LIMB_BYTES) {
+        int limbs = (bytes.length - zeros + SHORT_LIMB_BYTES - 1) / SHORT_LIMB_BYTES;
+        // As many as the highest limb has at its place, and one for its value.
+        long[] groups = new long[limbs == 0 ? 0 : GROUPS_OF_LIMB[limbs - 1].length + 1];
+        for (int limb = 0; limb < limbs; limb++) {
+            int end = bytes.length - limb * SHORT_LIMB_BYTES;
             long value = 0;
-            for (int i = Math.max(0, end - SHORT_LIMB_BYTES); i < end; i++) {
+            for (int i = Math.max(zeros, end - SHORT_LIMB_BYTES); i < end; i++) {
                 value = value << 8 | (bytes[i] & 0xff);
             }
-            addProducts(groups, value, GROUPS_OF_LIMB[limb++]);
+            addProducts(groups, value, GROUPS_OF_LIMB[limb]);
         }
-        char[] text = new char[zeros + SHORT_GROUPS * GROUP];
+        byte[] text = new byte[zeros + groups.length * GROUP];
         int start = text.length;
         long carry = 0;
         for (long group : groups) {
@@ -83,7 +86,7 @@ public final class Base58 {
 
     private static String encodeLong(byte[] bytes, int zeros) {
         int[] limbs = limbs(bytes);
-        char[] text = new char[zeros + (bytes.length - zeros) * 138 / 100 + GROUP + 1];
+        byte[] text = new byte[zeros + (bytes.length - zeros) * 138 / 100 + GROUP + 1];
         int start = text.length;
         for (int from = firstNonZero(limbs, 0); from < limbs.length; from = firstNonZero(limbs, from)) {
             start = putDigits(divide(limbs, from), text, start);
@@ -92,7 +95,7 @@ public final class Base58 {
     }
 
     /** Puts the digits of a group in front of what is there, and returns where they start. */
-    private static int putDigits(int group, char[] text, int end) {
+    private static int putDigits(int group, byte[] text, int end) {
         int rest = group;
         for (int i = end - 1; i >= end - GROUP; i--) {
             text[i] = ALPHABET[rest % 58];
@@ -102,14 +105,14 @@ public final class Base58 {
     }
 
     /** The text with as many leading ones as there are leading zero bytes. */
-    private static String text(char[] text, int from, int zeros) {
+    private static String text(byte[] text, int from, int zeros) {
         int start = from;
         while (start < text.length && text[start] == ALPHABET[0]) {
             start++;
         }
         start -= zeros;
         Arrays.fill(text, start, start + zeros, ALPHABET[0]);
-        return new String(text, start, text.length - start);
+        return new String(text, start, text.length - start, StandardCharsets.ISO_8859_1);
     }
 
     /**
@@ -131,16 +134,18 @@ public final class Base58 {
     }
 
     private static byte[] decodeShort(String text, int zeros) {
-        long[] limbs = new long[SHORT_LIMBS];
-        int group = 0;
-        for (int end = text.length(); end > zeros; end -= GROUP) {
+        int groups = (text.length() - zeros + GROUP - 1) / GROUP;
+        // As many as the highest group has at its place, and two for its value.
+        long[] limbs = new long[groups == 0 ? 0 : LIMBS_OF_GROUP[groups - 1].length + 2];
+        for (int group = 0; group < groups; group++) {
+            int end = text.length() - group * GROUP;
             long value = 0;
-            for (int i = Math.max(0, end - GROUP); i < end; i++) {
+            for (int i = Math.max(zeros, end - GROUP); i < end; i++) {
                 value = value * 58 + digit(text, i);
             }
-            addProducts(limbs, value, LIMBS_OF_GROUP[group++]);
+            addProducts(limbs, value, LIMBS_OF_GROUP[group]);
         }
-        byte[] all = new byte[SHORT_LIMBS * SHORT_LIMB_BYTES];
+        byte[] all = new byte[limbs.length * SHORT_LIMB_BYTES];
         int at = all.length;
         long carry = 0;
         for (long limb : limbs) {
@@ -242,21 +247,23 @@ public final class Base58 {
     }
 
     private static void addProducts(long[] sums, long factor, long[] factors) {
-        for (int i = 0; i < sums.length; i++) {
+        for (int i = 0; i < factors.length; i++) {
             sums[i] += factor * factors[i];
         }
     }
 
-    /** For each place of one base, from the lowest: what a one in it is in the other base. */
-    private static long[][] places(long base, int places, long otherBase, int otherPlaces) {
-        long[][] table = new long[places][otherPlaces];
+    /** For each place of one base, from the lowest: what a one in it is in the other base, lowest place first. */
+    private static long[][] places(long base, int places, long otherBase) {
+        long[][] table = new long[places][];
         for (int i = 0; i < places; i++) {
+            List<Long> digits = new ArrayList<>();
             BigInteger rest = BigInteger.valueOf(base).pow(i);
-            for (int j = 0; j < otherPlaces; j++) {
+            while (rest.signum() > 0) {
                 BigInteger[] parts = rest.divideAndRemainder(BigInteger.valueOf(otherBase));
-                table[i][j] = parts[1].longValueExact();
+                digits.add(parts[1].longValueExact());
                 rest = parts[0];
             }
+            table[i] = digits.stream().mapToLong(Long::longValue).toArray();
         }
         return table;
     }
