@@ -14,7 +14,12 @@ public record ProofSetResult(List<ProofResult> results) {
 
     /** Whether there is at least one proof and all of them hold. Who signed is the caller's to check. */
     public boolean allValid() {
-        return !results.isEmpty() && results.stream().allMatch(ProofResult::isValid);
+        for (ProofResult result : results) {
+            if (!result.isValid()) {
+                return false;
+            }
+        }
+        return !results.isEmpty();
     }
 
     /** The proofs that hold. */

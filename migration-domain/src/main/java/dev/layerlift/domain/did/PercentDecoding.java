@@ -22,6 +22,9 @@ final class PercentDecoding {
      *     when what comes out is percent-encoded again
      */
     static String once(String text) {
+        if (isUnreserved(text)) {
+            return text;
+        }
         String decoded;
         try {
             ByteBuffer bytes = ByteBuffer.wrap(bytes(text));
@@ -38,6 +41,9 @@ final class PercentDecoding {
 
     /** The canonical encoding: all but the unreserved characters as {@code %XX}, upper case. */
     static String encode(String text) {
+        if (isUnreserved(text)) {
+            return text;
+        }
         StringBuilder encoded = new StringBuilder(text.length());
         for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
             if (isUnreserved(b)) {
@@ -71,13 +77,23 @@ final class PercentDecoding {
         throw new IllegalArgumentException("a percent sign without two digits (expected: two hexadecimal digits)");
     }
 
-    private static boolean isUnreserved(byte b) {
-        return (b >= 'a' && b <= 'z')
-                || (b >= 'A' && b <= 'Z')
-                || (b >= '0' && b <= '9')
-                || b == '-'
-                || b == '.'
-                || b == '_'
-                || b == '~';
+    /** Whether there is nothing to encode or decode in this text: nearly always, and found out in a fraction of the time. */
+    private static boolean isUnreserved(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (!isUnreserved(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isUnreserved(int c) {
+        return (c >= 'a' && c <= 'z')
+                || (c >= 'A' && c <= 'Z')
+                || (c >= '0' && c <= '9')
+                || c == '-'
+                || c == '.'
+                || c == '_'
+                || c == '~';
     }
 }
