@@ -47,6 +47,16 @@ final class Aftermath {
         }
     }
 
+    /** The ids of the migrations that are completed. */
+    List<String> completed() {
+        try (Layerlift home = open()) {
+            return all(home, MigrationQuery.ALL).stream()
+                    .filter(migration -> migration.state() == MigrationState.COMPLETED)
+                    .map(migration -> migration.id().toString())
+                    .toList();
+        }
+    }
+
     /**
      * Checks that nothing is half there: every migration ended, every completed one verifies (once, or all of them again),
      * the audit holds, and the public folder is what the completed ones explain.
