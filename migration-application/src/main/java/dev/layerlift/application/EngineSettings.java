@@ -13,10 +13,20 @@ import java.util.List;
  * @param syncEvery how often small files are made durable in their store, as a group
  * @param retryAfter how long to wait before each new try of what failed for a transient reason; as many tries as there are
  *     waits, at most 10, each 1 ms to 1 h
+ * @param limits how long things may take
+ * @param toChainPerDayMax how many migrations to a chain an initiator may begin within 24 hours, 1 to 1,000,000
  */
 public record EngineSettings(
-        String worker, int parallelism, int queueMax, Duration lease, Duration syncEvery, List<Duration> retryAfter) {
+        String worker,
+        int parallelism,
+        int queueMax,
+        Duration lease,
+        Duration syncEvery,
+        List<Duration> retryAfter,
+        TimeLimits limits,
+        int toChainPerDayMax) {
     private static final int RETRIES_MAX = 10;
+    private static final int TO_CHAIN_PER_DAY_MAX = 100;
     private static final List<Duration> RETRY_AFTER =
             List.of(Duration.ofSeconds(2), Duration.ofSeconds(4), Duration.ofSeconds(8));
 
@@ -28,6 +38,7 @@ public record EngineSettings(
                 throw new IllegalArgumentException("retryAfter: " + wait + " (expected: 1 ms to 1 h)");
             }
         }
+        requireBetween("toChainPerDayMax", toChainPerDayMax, 1, 1_000_000);
         requireBetween("parallelism", parallelism, 1, 1024);
         requireBetween("queueMax", queueMax, 1, 1_000_000);
         if (!worker.matches("[A-Za-z0-9-]{1,64}")) {
@@ -39,6 +50,27 @@ public record EngineSettings(
         if (syncEvery.compareTo(Duration.ofMillis(10)) < 0) {
             throw new IllegalArgumentException("syncEvery: " + syncEvery + " (expected: >= 10 ms)");
         }
+    }
+
+    /** Limits with the usual times, and 100 migrations to a chain a day. */
+    public EngineSettings(
+            String worker,
+            int parallelism,
+            int queueMax,
+            Duration lease,
+            Duration syncEvery,
+            List<Duration> retryAfter) {
+        this(worker, parallelism, queueMax, lease, syncEvery, retryAfter, TimeLimits.DEFAULT, TO_CHAIN_PER_DAY_MAX);
+    }
+
+    /** These limits with other times. */
+    public EngineSettings withLimits(TimeLimits other) {
+        return new EngineSettings(worker, parallelism, queueMax, lease, syncEvery, retryAfter, other, toChainPerDayMax);
+    }
+
+    /** These limits with another number of migrations to a chain a day. */
+    public EngineSettings withToChainPerDayMax(int max) {
+        return new EngineSettings(worker, parallelism, queueMax, lease, syncEvery, retryAfter, limits, max);
     }
 
     /** The usual limits. */

@@ -85,7 +85,7 @@ public final class MigrationManager implements AutoCloseable {
      */
     MigrationManager(EnginePorts ports, EngineThreads threads, UnaryOperator<Plan> arranged) {
         this.ports = ports;
-        this.pipeline = new ValidationPipeline(ports);
+        this.pipeline = new ValidationPipeline(ports, threads);
         this.refusals = new Refusals(ports.migrations(), MigrationManager::report);
         this.desk = new RequestDesk(ports, refusals);
         this.subscriptions = new Subscriptions(MigrationManager::report);
@@ -317,6 +317,7 @@ public final class MigrationManager implements AutoCloseable {
         admissions.close();
         refusals.close();
         dispatcher.close();
+        pipeline.close();
         housekeeping.close();
         try {
             ports.statusLists().release();
@@ -408,7 +409,8 @@ public final class MigrationManager implements AutoCloseable {
     private ValidationSubject subject(Did source, Layer target, MigrationOptions options) {
         Asset asset = desk.asset(source);
         MigrationPath path = desk.path(asset.did(), target);
-        return new ValidationSubject(asset, path, options, ports.clock().instant());
+        return new ValidationSubject(
+                asset, path, options, Actor.OPERATOR.initiator(), Optional.empty(), ports.clock().instant());
     }
 
     private static Plan planOf(Migration migration, Plan peerToWebvh) {

@@ -48,7 +48,7 @@ class ReissuePolicyTest {
                             .validate(asset.did(), Layer.WEBVH, MigrationOptions.DEFAULT)
                             .warnings())
                     .extracting(ValidationIssue::code)
-                    .containsExactly("CREDENTIAL_CARRIED_OVER");
+                    .containsExactly("CREDENTIAL_CARRIED_OVER", "WRITE_UNPROVEN");
             MigrationResult done = process.migrate(asset, MigrationOptions.DEFAULT.withPublish(MEMBERS));
 
             assertThat(done.state()).as("%s", done.error()).isEqualTo(MigrationState.COMPLETED);
@@ -152,7 +152,7 @@ class ReissuePolicyTest {
                             .validate(asset.did(), Layer.WEBVH, MigrationOptions.DEFAULT)
                             .warnings())
                     .extracting(ValidationIssue::code)
-                    .containsExactly("CREDENTIAL_EXPIRED");
+                    .containsExactly("CREDENTIAL_EXPIRED", "WRITE_UNPROVEN");
             MigrationResult done = process.migrate(
                     asset,
                     MigrationOptions.DEFAULT.withPublish(

@@ -2,24 +2,35 @@ package dev.layerlift.application;
 
 import dev.layerlift.domain.port.AssetRepository;
 import dev.layerlift.domain.port.AuditLog;
+import dev.layerlift.domain.port.ChainRequirements;
 
 /** The ports of a process with one of them exchanged. */
 final class SwappedPorts {
     private SwappedPorts() {}
 
     static EnginePorts assets(EnginePorts ports, AssetRepository assets) {
-        return of(ports, assets, ports.audit(), ports.settings());
+        return of(ports, assets, ports.audit(), ports.layers(), ports.chain(), ports.settings());
     }
 
     static EnginePorts audit(EnginePorts ports, AuditLog audit) {
-        return of(ports, ports.assets(), audit, ports.settings());
+        return of(ports, ports.assets(), audit, ports.layers(), ports.chain(), ports.settings());
     }
 
     static EnginePorts settings(EnginePorts ports, EngineSettings settings) {
-        return of(ports, ports.assets(), ports.audit(), settings);
+        return of(ports, ports.assets(), ports.audit(), ports.layers(), ports.chain(), settings);
     }
 
-    private static EnginePorts of(EnginePorts ports, AssetRepository assets, AuditLog audit, EngineSettings settings) {
+    static EnginePorts chain(EnginePorts ports, Layers layers, ChainRequirements chain, EngineSettings settings) {
+        return of(ports, ports.assets(), ports.audit(), layers, chain, settings);
+    }
+
+    private static EnginePorts of(
+            EnginePorts ports,
+            AssetRepository assets,
+            AuditLog audit,
+            Layers layers,
+            ChainRequirements chain,
+            EngineSettings settings) {
         return new EnginePorts(
                 ports.migrations(),
                 assets,
@@ -27,11 +38,11 @@ final class SwappedPorts {
                 audit,
                 ports.journalledFiles(),
                 ports.outbox(),
-                ports.layers(),
+                layers,
                 ports.keys(),
                 ports.didUpdates(),
                 ports.didUpdater(),
-                ports.chain(),
+                chain,
                 ports.issuer(),
                 ports.verifier(),
                 ports.statusLists(),

@@ -5,12 +5,14 @@ import dev.layerlift.domain.did.Did;
 import dev.layerlift.domain.did.Layer;
 import dev.layerlift.domain.did.Shortened;
 import dev.layerlift.domain.did.WebvhDid;
+import dev.layerlift.domain.document.DidDocument;
 import dev.layerlift.domain.error.MigrationException;
 import dev.layerlift.domain.port.ContentStore;
 import dev.layerlift.domain.port.DidMethod;
 import dev.layerlift.domain.port.DidUpdater.Change;
 import dev.layerlift.domain.port.DidUpdater.PreparedUpdate;
 import dev.layerlift.domain.port.KeyStore;
+import dev.layerlift.domain.validation.ValidationIssue;
 import dev.layerlift.proofs.DataIntegrity;
 import java.time.Clock;
 import java.time.Instant;
@@ -76,6 +78,11 @@ public final class WebvhDidMethod implements DidMethod {
     @Override
     public Optional<Place> placeOf(Did did) {
         return places.of(webvh(did));
+    }
+
+    @Override
+    public List<ValidationIssue> incompatibilities(DidDocument source) {
+        return WebvhDocument.incompatibilities(source);
     }
 
     @Override

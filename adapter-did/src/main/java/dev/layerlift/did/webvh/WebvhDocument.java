@@ -9,12 +9,14 @@ import dev.layerlift.domain.json.JsonValue;
 import dev.layerlift.domain.json.JsonValue.JsonArray;
 import dev.layerlift.domain.json.JsonValue.JsonObject;
 import dev.layerlift.domain.port.DidMethod.Specification;
+import dev.layerlift.domain.validation.ValidationIssue;
 import dev.layerlift.proofs.StrictJson;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -27,6 +29,22 @@ record WebvhDocument(JsonObject json, String keyFragment) {
     private static final Set<VerificationRelationship> OWN_KEY_USES =
             Set.of(VerificationRelationship.AUTHENTICATION, VerificationRelationship.ASSERTION_METHOD);
 
+    private static final List<Consumer<DidDocument>> REQUIREMENTS =
+            List.of(DocumentKeys::requireShallow, WebvhDocument::requireNoPlaceholder, DocumentKeys::requireDecodable);
+
+    /** Which of the requirements a source document does not meet. */
+    static List<ValidationIssue> incompatibilities(DidDocument source) {
+        List<ValidationIssue> issues = new ArrayList<>();
+        for (Consumer<DidDocument> requirement : REQUIREMENTS) {
+            try {
+                requirement.accept(source);
+            } catch (MigrationException e) {
+                issues.add(ValidationIssue.unknown(e.error()));
+            }
+        }
+        return issues;
+    }
+
     /**
      * Builds the document.
      *
@@ -34,9 +52,7 @@ record WebvhDocument(JsonObject json, String keyFragment) {
      */
     static WebvhDocument of(Specification specification, String did) {
         Optional<DidDocument> source = specification.source();
-        source.ifPresent(DocumentKeys::requireShallow);
-        source.ifPresent(WebvhDocument::requireNoPlaceholder);
-        source.ifPresent(DocumentKeys::requireDecodable);
+        source.ifPresent(document -> REQUIREMENTS.forEach(requirement -> requirement.accept(document)));
         String key = DocumentKeys.requireEd25519(
                 specification.assertionKey().sealed().publicKeyMultibase());
         String fragment = freeFragment(source);

@@ -12,6 +12,7 @@ import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /** Turns what a file system throws into the closed set of failures, with a code, a sentence and a way out. */
@@ -126,6 +127,15 @@ final class FileErrors {
                 "NO_SPACE",
                 what + ": " + sizeBytes + " bytes (expected: at most " + freeBytes + ", what the quota leaves)",
                 "raise the store's quota, or delete what is not needed"));
+    }
+
+    /** A folder that this user may not write, or that is gone or on a file system mounted for reading only. */
+    static MigrationError notWritable(Path root) {
+        return MigrationError.of(
+                ErrorType.STORAGE_ERROR,
+                "STORE_NOT_WRITABLE",
+                root + ": cannot be written (expected: a folder that this user may write)",
+                "give the user that runs this permission to write in the store's folders");
     }
 
     /** A permanent refusal that no exception of the file system caused. */

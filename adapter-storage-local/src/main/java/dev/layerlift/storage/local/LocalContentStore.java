@@ -3,6 +3,7 @@ package dev.layerlift.storage.local;
 import dev.layerlift.domain.asset.Area;
 import dev.layerlift.domain.asset.ObjectPath;
 import dev.layerlift.domain.asset.Sha256;
+import dev.layerlift.domain.error.MigrationError;
 import dev.layerlift.domain.error.MigrationException;
 import dev.layerlift.domain.port.ContentStore;
 import dev.layerlift.domain.port.StorageCapabilities;
@@ -270,6 +271,16 @@ public final class LocalContentStore implements ContentStore, AutoCloseable {
     }
 
     /** The least of what the quota leaves and what the file systems of the areas have for this user. */
+    @Override
+    public Optional<MigrationError> writeObstacle() {
+        requireOpen();
+        return areas.values().stream()
+                .map(AreaFolder::root)
+                .filter(root -> !Files.isWritable(root))
+                .findFirst()
+                .map(FileErrors::notWritable);
+    }
+
     @Override
     public OptionalLong freeBytes() {
         requireOpen();

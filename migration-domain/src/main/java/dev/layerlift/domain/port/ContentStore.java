@@ -2,6 +2,7 @@ package dev.layerlift.domain.port;
 
 import dev.layerlift.domain.asset.ObjectPath;
 import dev.layerlift.domain.asset.Sha256;
+import dev.layerlift.domain.error.MigrationError;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -98,6 +99,14 @@ public interface ContentStore {
 
     /** Makes these objects durable, as a group; those that are gone are passed over. */
     void sync(List<ObjectPath> paths);
+
+    /**
+     * What speaks against a write, as far as that can be known without one: a file system that is mounted for reading
+     * only, a folder without permission. Empty proves nothing.
+     */
+    default Optional<MigrationError> writeObstacle() {
+        return Optional.empty();
+    }
 
     /** Bytes that can still be written, where known. */
     OptionalLong freeBytes();

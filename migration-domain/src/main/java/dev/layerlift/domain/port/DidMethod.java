@@ -7,6 +7,7 @@ import dev.layerlift.domain.document.DidDocument;
 import dev.layerlift.domain.json.JsonValue.JsonObject;
 import dev.layerlift.domain.port.KeyStore.NewKey;
 import dev.layerlift.domain.port.KeyStore.SealedKey;
+import dev.layerlift.domain.validation.ValidationIssue;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -121,6 +122,14 @@ public interface DidMethod {
 
     /** A fresh place for a DID of this method, random; empty for methods that publish nothing. */
     Optional<Place> newPlace();
+
+    /**
+     * What of a source document this method cannot carry over, such as a key that nobody can decode; all of it at once,
+     * as findings that block. It reads nothing, and needs no key.
+     */
+    default List<ValidationIssue> incompatibilities(DidDocument source) {
+        return List.of();
+    }
 
     /**
      * Makes a DID and signs what must be signed, and writes nothing.

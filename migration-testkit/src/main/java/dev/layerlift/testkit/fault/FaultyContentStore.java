@@ -2,6 +2,7 @@ package dev.layerlift.testkit.fault;
 
 import dev.layerlift.domain.asset.ObjectPath;
 import dev.layerlift.domain.asset.Sha256;
+import dev.layerlift.domain.error.MigrationError;
 import dev.layerlift.domain.port.ContentStore;
 import dev.layerlift.domain.port.StorageCapabilities;
 import java.io.InputStream;
@@ -149,6 +150,11 @@ public final class FaultyContentStore implements ContentStore {
             store.sync(paths);
             return paths;
         });
+    }
+
+    @Override
+    public Optional<MigrationError> writeObstacle() {
+        return store.writeObstacle();
     }
 
     @Override

@@ -22,6 +22,11 @@ public interface EngineThreads {
         }
 
         @Override
+        public ExecutorService waitedFor(String name, int threads, int waitingMax) {
+            return WorkerThreads.refusingPool(name, threads, waitingMax);
+        }
+
+        @Override
         public ScheduledExecutorService timer(String name) {
             return Executors.newSingleThreadScheduledExecutor(runnable -> {
                 Thread thread = new Thread(runnable, name);
@@ -36,6 +41,15 @@ public interface EngineThreads {
 
     /** A pool of at most this many threads and waiting tasks; whoever hands over more does the work itself. */
     ExecutorService boundedPool(String name, int threads, int waitingMax);
+
+    /**
+     * Threads for work that whoever hands it over waits for, and gives up on when it takes too long. At most this many,
+     * and this many waiting tasks; more are refused with a {@link java.util.concurrent.RejectedExecutionException}. Where
+     * nothing else says so, the work is done at once by who hands it over: in a simulation nobody else would do it.
+     */
+    default ExecutorService waitedFor(String name, int threads, int waitingMax) {
+        return new AtOnce();
+    }
 
     /** One thread that does things at their time. */
     ScheduledExecutorService timer(String name);

@@ -4,6 +4,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -11,6 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** Makes the threads of this module: virtual ones where the running JDK has them, found at run time in this one place. */
 public final class WorkerThreads {
+    private static final long IDLE_SECONDS = 10;
     private static final int JDK_WITH_UNPINNED_VIRTUAL_THREADS = 24;
 
     private WorkerThreads() {}
@@ -30,6 +32,22 @@ public final class WorkerThreads {
                 new ArrayBlockingQueue<>(waitingMax),
                 factory(name),
                 new ThreadPoolExecutor.CallerRunsPolicy());
+    }
+
+    /**
+     * A pool of at most this many daemon threads, which end when they are idle, and waiting tasks; more are refused. With
+     * no place to wait, a task that finds no thread free is refused.
+     */
+    public static ExecutorService refusingPool(String name, int threads, int waitingMax) {
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(
+                waitingMax == 0 ? 0 : threads,
+                threads,
+                IDLE_SECONDS,
+                TimeUnit.SECONDS,
+                waitingMax == 0 ? new SynchronousQueue<>() : new ArrayBlockingQueue<>(waitingMax),
+                factory(name));
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
     }
 
     /** Gives a pool nothing more to do and waits up to ten seconds; false when it is still busy then. */

@@ -6,12 +6,12 @@ import dev.layerlift.application.internal.saga.Work;
 import dev.layerlift.application.internal.validation.ValidationPipeline;
 import dev.layerlift.application.internal.validation.ValidationSubject;
 import dev.layerlift.domain.asset.Asset;
-import dev.layerlift.domain.error.ErrorType;
 import dev.layerlift.domain.error.MigrationError;
 import dev.layerlift.domain.error.MigrationException;
 import dev.layerlift.domain.migration.MigrationState;
 import dev.layerlift.domain.validation.ValidationIssue;
 import dev.layerlift.domain.validation.ValidationResult;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Runs all checks; every finding is noted, and one that blocks ends the migration. */
@@ -38,6 +38,8 @@ final class ValidateSource implements Step {
                 work.recall(Asset.class),
                 work.migration().path(),
                 work.migration().request().request().options(),
+                work.migration().initiator(),
+                Optional.of(work.migration().id()),
                 work.now()));
         work.remember(ValidationResult.class, result);
         work.note(AuditRecords.VALIDATION_NOTE, result.toJson());
@@ -48,9 +50,10 @@ final class ValidateSource implements Step {
 
     private static MigrationError refused(ValidationResult result) {
         String all = result.errors().stream().map(ValidationIssue::message).collect(Collectors.joining("; "));
+        ValidationIssue decisive = result.decisive();
         return MigrationError.of(
-                ErrorType.VALIDATION_ERROR,
-                result.errors().get(0).code(),
+                decisive.type(),
+                decisive.code(),
                 all,
                 "mend what is named, then migrate again",
                 "look at all findings without changing anything: layerlift migrate DID --to LAYER --dry-run");

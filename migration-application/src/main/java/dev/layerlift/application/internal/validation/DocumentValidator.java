@@ -4,6 +4,7 @@ import dev.layerlift.application.EnginePorts;
 import dev.layerlift.domain.did.PeerDid;
 import dev.layerlift.domain.did.Shortened;
 import dev.layerlift.domain.document.DidDocument;
+import dev.layerlift.domain.document.Service;
 import dev.layerlift.domain.document.VerificationMethod;
 import dev.layerlift.domain.document.VerificationRelationship;
 import dev.layerlift.domain.port.DidMethod.Resolution;
@@ -38,6 +39,11 @@ final class DocumentValidator implements Validator {
     }
 
     @Override
+    public String name() {
+        return "document";
+    }
+
+    @Override
     public List<ValidationIssue> validate(ValidationSubject subject) {
         List<ValidationIssue> issues = new ArrayList<>();
         String did = Shortened.of(subject.source().did().value());
@@ -54,6 +60,8 @@ final class DocumentValidator implements Validator {
                     "SOURCE_CHANGED", did + " resolves to another document than the one this home knows"));
         }
         keys(document, did, issues);
+        issues.addAll(ports.layers().method(subject.path().target()).incompatibilities(document));
+        services(document, did, issues);
         disclosure(subject, document, did, issues);
         return issues;
     }
@@ -74,6 +82,17 @@ final class DocumentValidator implements Validator {
                 issues.add(ValidationIssue.error(
                         "KEY_MISSING", did + " lists no key under " + needed.member() + " (expected: at least one)"));
             }
+        }
+    }
+
+    /** Where a service leads is the owner's business; that it is gone on the target must not come as a surprise. */
+    private static void services(DidDocument document, String did, List<ValidationIssue> issues) {
+        for (Service service : document.services()) {
+            issues.add(ValidationIssue.warning(
+                    "SERVICE_NOT_CARRIED_OVER",
+                    "service " + Shortened.of(service.id()) + " of " + did + ", of type " + Shortened.of(service.type())
+                            + ", is not taken over: the new document has the services of its files (add it afterwards:"
+                            + " layerlift webvh update)"));
         }
     }
 

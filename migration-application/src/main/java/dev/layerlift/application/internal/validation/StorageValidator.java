@@ -4,8 +4,11 @@ import dev.layerlift.application.EnginePorts;
 import dev.layerlift.application.internal.lift.StoredBytes;
 import dev.layerlift.domain.asset.EmbeddedLocation;
 import dev.layerlift.domain.asset.Resource;
+import dev.layerlift.domain.error.MigrationError;
+import dev.layerlift.domain.migration.MigrationOptions.PartialMode;
 import dev.layerlift.domain.port.ContentStore;
 import dev.layerlift.domain.port.ContentStore.StoredObject;
+import dev.layerlift.domain.port.StorageCapabilities;
 import dev.layerlift.domain.validation.ValidationIssue;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +23,11 @@ final class StorageValidator implements Validator {
 
     StorageValidator(EnginePorts ports) {
         this.ports = ports;
+    }
+
+    @Override
+    public String name() {
+        return "storage";
     }
 
     @Override
@@ -51,13 +59,9 @@ final class StorageValidator implements Validator {
                                 resource.fileName().orElse(resource.location().toString())
                                         + " says where it was taken, and will be public (remove the location before importing it)"));
             }
-            if (resource.sizeBytes() > target.capabilities().objectSizeBytesMax()) {
-                issues.add(ValidationIssue.error(
-                        "CONTENT_TOO_LARGE",
-                        "content of " + resource.sizeBytes() + " bytes (expected: at most "
-                                + target.capabilities().objectSizeBytesMax() + " in the target's store)"));
-            }
+            large(resource, target.capabilities(), subject, issues);
         }
+        writable(target, subject, issues);
         OptionalLong free = target.freeBytes();
         long needed = ValidationPipeline.estimate(subject).storageBytes();
         if (free.isPresent() && free.getAsLong() < needed) {
@@ -66,6 +70,43 @@ final class StorageValidator implements Validator {
                     "the target's store has " + free.getAsLong() + " bytes free (expected: at least " + needed + ")"));
         }
         return issues;
+    }
+
+    private static void large(
+            Resource resource, StorageCapabilities store, ValidationSubject subject, List<ValidationIssue> issues) {
+        if (resource.sizeBytes() > store.objectSizeBytesMax()) {
+            issues.add(ValidationIssue.error(
+                    "CONTENT_TOO_LARGE",
+                    "content of " + resource.sizeBytes() + " bytes (expected: at most " + store.objectSizeBytesMax()
+                            + " in the target's store)"));
+        }
+        Optional<PartialMode> partial = subject.options().partial();
+        if (partial.isEmpty() || !store.multipart()) {
+            return;
+        }
+        long chunkBytes = partial.get().chunkSizeBytes();
+        long parts = (resource.sizeBytes() + chunkBytes - 1) / chunkBytes;
+        if (parts > store.partsMax()) {
+            issues.add(ValidationIssue.error(
+                    "CHUNKS_TOO_SMALL",
+                    "content of " + resource.sizeBytes() + " bytes would be " + parts + " chunks of " + chunkBytes
+                            + " bytes (expected: at most " + store.partsMax()
+                            + " chunks; choose a larger --chunk-size)"));
+        }
+    }
+
+    /** As far as that can be known without writing: who only asks what would be is told that it is not proven. */
+    private static void writable(ContentStore target, ValidationSubject subject, List<ValidationIssue> issues) {
+        Optional<MigrationError> obstacle = target.writeObstacle();
+        if (obstacle.isPresent()) {
+            issues.add(ValidationIssue.unknown(obstacle.get()));
+        } else if (subject.isRehearsal()) {
+            issues.add(ValidationIssue.warning(
+                    "WRITE_UNPROVEN",
+                    "that the store of " + subject.path().target().id()
+                            + " can be written is not proven: nothing was written to find out (prove it: layerlift"
+                            + " doctor)"));
+        }
     }
 
     /** Small content is hashed here already; large content is hashed while it is transferred. */
