@@ -81,6 +81,15 @@ public final class CredentialSigner {
         }
     }
 
+    /** The multikey of the key of the home that is meant; as for {@link #sign}, and with its errors. */
+    String multikey(String key, DocumentLookup documents) {
+        NamedKey named = named(key, JsonObject.EMPTY, documents);
+        if (!keys.holds(named.publicKeyMultibase())) {
+            throw notHeld(key);
+        }
+        return named.publicKeyMultibase();
+    }
+
     private NamedKey named(String key, JsonObject document, DocumentLookup documents) {
         if (!key.startsWith("did:")) {
             return ofMultikey(key, document, documents);

@@ -37,10 +37,12 @@ import dev.layerlift.did.web.HostedWeb;
 import dev.layerlift.did.webvh.WebvhReader;
 import dev.layerlift.domain.did.Layer;
 import dev.layerlift.domain.did.WebHost;
+import dev.layerlift.domain.did.WebvhDid;
 import dev.layerlift.domain.error.MigrationException;
 import dev.layerlift.domain.port.AssetRepository;
 import dev.layerlift.domain.port.CredentialVerifier;
 import dev.layerlift.domain.port.IdSource;
+import dev.layerlift.domain.port.KeyStore;
 import dev.layerlift.domain.port.ProofSuite;
 import dev.layerlift.domain.port.PublicWeb;
 import dev.layerlift.persistence.sqlite.SqliteDatabase;
@@ -207,12 +209,35 @@ public final class Layerlift implements AutoCloseable {
 
     /** Resolves DIDs of every host, in any version. */
     public DidResolver resolver() {
+        return new DidResolver(layers().methods(), get(WebvhReader.class), web());
+    }
+
+    private PublicWeb web() {
         PublicWeb elsewhere = get(PublicWeb.class);
-        PublicWeb web = config.webvh()
+        return config.webvh()
                 .host()
                 .<PublicWeb>map(host -> new HostedWeb(hosts(host), layers().store(Layer.WEBVH), elsewhere))
                 .orElse(elsewhere);
-        return new DidResolver(layers().methods(), get(WebvhReader.class), web);
+    }
+
+    /**
+     * The log of a DID for a witness to look at: with the version that waits in this home, or as it is published, here or
+     * on its own host.
+     *
+     * @throws MigrationException {@code DID_NOT_FOUND} when nothing is published, and those of the web
+     */
+    public WitnessRequest witnessRequest(WebvhDid did) {
+        return WitnessRequest.of(did, dids().pending(did), web());
+    }
+
+    /**
+     * The public key, as multikey, of the key of the home that is meant by a DID, the DID URL of a key, or a multikey.
+     *
+     * @throws MigrationException {@code CREDENTIAL_ERROR} {@code KEY_NOT_HELD}, {@code KEY_NOT_FOUND}
+     */
+    public String publicKey(String reference) {
+        return new CredentialSigner(get(KeyStore.class), get(ProofSuite.class), get(IdSource.class), get(Clock.class))
+                .multikey(reference, resolver());
     }
 
     private Set<WebHost> hosts(WebHost current) {

@@ -9,6 +9,7 @@ import dev.layerlift.domain.port.KeyStore;
 import dev.layerlift.proofs.DataIntegrity;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,9 +33,11 @@ public final class WebvhWitness {
      * @param witness {@code did-witness.json} as published, where there is one
      * @param did the DID that it should be about
      * @param known the log as the witness has seen it before: what it is shown must continue it
+     * @param by the did:key that shall approve; empty for every one whose key is there
      */
     @SuppressWarnings("ArrayRecordComponent") // bytes on their way; never compared
-    public record Candidate(byte[] log, Optional<byte[]> witness, Optional<Did> did, Optional<byte[]> known) {}
+    public record Candidate(
+            byte[] log, Optional<byte[]> witness, Optional<Did> did, Optional<byte[]> known, Optional<String> by) {}
 
     /**
      * An approval.
@@ -77,7 +80,7 @@ public final class WebvhWitness {
      *
      * @param now when it is approved
      * @throws MigrationException {@code VALIDATION_ERROR} {@code LOG_INVALID}; {@code LOG_FORKED} when it does not continue
-     *     what is known; {@code NOT_WITNESSED} when nobody has to approve the version; {@code APPROVALS_MISSING} when
+     *     what is known; {@code NOT_WITNESSED} when nobody has to approve the version, or not the witness that shall; {@code APPROVALS_MISSING} when
      *     versions before it lack approvals; {@code CREDENTIAL_ERROR} {@code KEY_NOT_HELD} when no key in the home may
      *     approve it
      */
@@ -92,8 +95,17 @@ public final class WebvhWitness {
             throw MigrationException.validation(
                     "NOT_WITNESSED", "nobody has to approve version " + versionId + " (expected: a rule of witnesses)");
         }
+        candidate.by().filter(by -> !rule.witnesses().contains(by)).ifPresent(by -> {
+            throw MigrationException.validation(
+                    "NOT_WITNESSED",
+                    Shortened.of(by) + " is no witness of version " + versionId + " (expected: one of "
+                            + Shortened.of(rule.witnesses().toString()) + ")",
+                    "name one of these, or leave out which");
+        });
         requireApproved(log, witnesses.verify(log, candidate.witness()));
-        Map<String, JsonObject> given = signer.approve(rule.witnesses(), versionId, now);
+        Collection<String> asked =
+                candidate.by().<Collection<String>>map(List::of).orElse(rule.witnesses());
+        Map<String, JsonObject> given = signer.approve(asked, versionId, now);
         if (given.isEmpty()) {
             throw MigrationException.credential(
                     "KEY_NOT_HELD",

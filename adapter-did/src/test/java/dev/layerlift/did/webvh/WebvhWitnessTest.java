@@ -61,6 +61,22 @@ class WebvhWitnessTest {
     }
 
     @Test
+    void theOneThatIsAskedForApprovesAndNobodyElse() {
+        TestLog log = new TestLog();
+        log.add(log.first().set("witness", rule(1)));
+        Candidate asked =
+                new Candidate(log.bytes(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(ourDid()));
+        Candidate absent = new Candidate(
+                log.bytes(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(theirs.didKey()));
+        Candidate stranger = new Candidate(
+                log.bytes(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.of("did:key:z6MkStranger"));
+
+        assertThat(witness.approve(asked, clock.instant()).witnesses()).containsExactly(ourDid());
+        assertCode("KEY_NOT_HELD", () -> witness.approve(absent, clock.instant()));
+        assertCode("NOT_WITNESSED", () -> witness.approve(stranger, clock.instant()));
+    }
+
+    @Test
     void versionsBeforeTheLastMustBeApproved() {
         TestLog log = new TestLog();
         log.add(log.first().set("witness", rule(2)));
@@ -71,7 +87,8 @@ class WebvhWitnessTest {
         assertCode("APPROVALS_MISSING", () -> witness.approve(candidate(log), clock.instant()));
         // Two new versions at once: the approval of the last one stands for both.
         Approval first = witness.approve(
-                new Candidate(log.bytes(1), Optional.empty(), Optional.empty(), Optional.empty()), clock.instant());
+                new Candidate(log.bytes(1), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
+                clock.instant());
         JsonObject approved = TestLog.approval(one, theirs);
         JsonObject both = approved.with(
                 "proof",
@@ -91,11 +108,13 @@ class WebvhWitnessTest {
         assertCode(
                 "LOG_INVALID",
                 () -> witness.approve(
-                        new Candidate(bytes, Optional.empty(), Optional.empty(), Optional.empty()), clock.instant()));
+                        new Candidate(bytes, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
+                        clock.instant()));
         assertCode(
                 "LOG_INVALID",
                 () -> witness.approve(
-                        new Candidate(new byte[0], Optional.empty(), Optional.empty(), Optional.empty()),
+                        new Candidate(
+                                new byte[0], Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
                         clock.instant()));
     }
 
@@ -108,13 +127,15 @@ class WebvhWitnessTest {
         assertCode(
                 "LOG_INVALID",
                 () -> witness.approve(
-                        new Candidate(log.bytes(), Optional.empty(), Optional.of(other), Optional.empty()),
+                        new Candidate(
+                                log.bytes(), Optional.empty(), Optional.of(other), Optional.empty(), Optional.empty()),
                         clock.instant()));
         assertThat(witness.approve(
                                 new Candidate(
                                         log.bytes(),
                                         Optional.empty(),
                                         Optional.of(Did.parse(log.did())),
+                                        Optional.empty(),
                                         Optional.empty()),
                                 clock.instant())
                         .number())
@@ -136,7 +157,12 @@ class WebvhWitnessTest {
         fork.add(fork.next().set("ttl", new dev.layerlift.domain.json.JsonValue.JsonNumber("5")));
 
         assertThat(witness.approve(
-                                new Candidate(log.bytes(), Optional.empty(), Optional.empty(), Optional.of(known)),
+                                new Candidate(
+                                        log.bytes(),
+                                        Optional.empty(),
+                                        Optional.empty(),
+                                        Optional.of(known),
+                                        Optional.empty()),
                                 clock.instant())
                         .number())
                 .isEqualTo(2);
@@ -144,14 +170,20 @@ class WebvhWitnessTest {
             assertCode(
                     "LOG_FORKED",
                     () -> witness.approve(
-                            new Candidate(log.bytes(), Optional.empty(), Optional.empty(), Optional.of(other)),
+                            new Candidate(
+                                    log.bytes(),
+                                    Optional.empty(),
+                                    Optional.empty(),
+                                    Optional.of(other),
+                                    Optional.empty()),
                             clock.instant()));
         }
         // What was approved is never un-approved by leaving it out.
         assertCode(
                 "LOG_FORKED",
                 () -> witness.approve(
-                        new Candidate(known, Optional.empty(), Optional.empty(), Optional.of(log.bytes())),
+                        new Candidate(
+                                known, Optional.empty(), Optional.empty(), Optional.of(log.bytes()), Optional.empty()),
                         clock.instant()));
     }
 
@@ -173,6 +205,7 @@ class WebvhWitnessTest {
         return new Candidate(
                 log.bytes(),
                 records.length == 0 ? Optional.empty() : Optional.of(TestLog.witnessFile(records)),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
     }

@@ -5,6 +5,7 @@ import dev.layerlift.did.webvh.WebvhWitness.Approval;
 import dev.layerlift.did.webvh.WebvhWitness.Candidate;
 import dev.layerlift.domain.asset.ObjectPath;
 import dev.layerlift.domain.asset.Sha256;
+import dev.layerlift.domain.did.Did;
 import dev.layerlift.domain.did.WebvhDid;
 import dev.layerlift.domain.error.MigrationException;
 import dev.layerlift.domain.port.ContentStore;
@@ -61,17 +62,23 @@ public final class HomeWitness {
      *
      * @param log {@code did.jsonl} with the version at its end
      * @param witnessFile {@code did-witness.json} as it is published, where there is one
+     * @param did the DID that it should be about
+     * @param by the did:key that shall approve; empty for every one whose key is in the home
      * @param replacesWithdrawn whether the version that was approved before was withdrawn, so that another one may take
      *     its place
      * @throws MigrationException as {@link WebvhWitness#approve}; {@code LOG_FORKED} when this home approved another
      *     history
      */
-    public Approval approve(byte[] log, Optional<byte[]> witnessFile, boolean replacesWithdrawn) {
-        Approval first =
-                witness.approve(new Candidate(log, witnessFile, Optional.empty(), Optional.empty()), clock.instant());
+    public Approval approve(
+            byte[] log,
+            Optional<byte[]> witnessFile,
+            Optional<Did> did,
+            Optional<String> by,
+            boolean replacesWithdrawn) {
+        Approval first = witness.approve(new Candidate(log, witnessFile, did, Optional.empty(), by), clock.instant());
         ObjectPath memory = ObjectPath.ofRestricted("witnessed/" + ((WebvhDid) first.did()).scid() + ".jsonl");
         Optional<byte[]> known = replacesWithdrawn ? Optional.empty() : read(memory);
-        Approval approval = witness.approve(new Candidate(log, witnessFile, Optional.empty(), known), clock.instant());
+        Approval approval = witness.approve(new Candidate(log, witnessFile, did, known, by), clock.instant());
         // Remembered before it is given away: an approval that nobody remembers could be followed by another.
         store.put(memory, Content.of(log), Sha256.of(log), Durability.NOW);
         return approval;

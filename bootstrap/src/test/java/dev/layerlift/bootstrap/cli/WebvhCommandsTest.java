@@ -47,6 +47,9 @@ class WebvhCommandsTest {
                 List.of("webvh", "update", did, "--add-service", "{broken"),
                 List.of("webvh", "update", did, "--add-service", "/nonexistent/file"),
                 List.of("webvh", "deactivate", did),
+                List.of("webvh", "witness", "sign"),
+                List.of("webvh", "witness", "sign", did, "--log", "-"),
+                List.of("webvh", "witness", "sign", "did:key:z6MkA"),
                 List.of("webvh", "witness", "sign", "--log", "/nonexistent/file"));
         for (List<String> call : wrong) {
             List<String> all = new java.util.ArrayList<>(call);
@@ -126,6 +129,93 @@ class WebvhCommandsTest {
                 .isEqualTo("TIES_BROKEN");
         assertThat(Call.on(home, "show", did, "--json").json().get("pending"))
                 .contains(dev.layerlift.domain.json.JsonValue.NULL);
+    }
+
+    @Test
+    void aWitnessSignsWhatWaitsInItsHomeAndWhatIsPublished() {
+        Path other = folder.resolve("other");
+        Call.on(other, "init", "--domain", "other.example.org").succeeds();
+        String theirs = witness(other);
+        String ours = witness(home);
+        Call.on(home, "webvh", "update", did, "--witness", theirs, "--witness", ours, "--witness-threshold", "2")
+                .succeeds();
+        JsonObject waiting = Call.on(home, "webvh", "witness", "sign", did, "--json")
+                .succeeds()
+                .json();
+        assertThat(waiting.requireString("did")).isEqualTo(did);
+        assertThat(waiting.requireString("versionId")).startsWith("2-");
+        assertThat(waiting.strings("witnesses")).containsExactly(ours);
+        Path approval = folder.resolve("approval.json");
+        assertThat(Call.on(home, "webvh", "witness", "sign", did, "--key", ours, "--out", approval.toString())
+                        .succeeds()
+                        .out())
+                .contains("version 2  approved", "webvh witness add " + did + " " + approval);
+        assertCode("NOT_WITNESSED", "webvh", "witness", "sign", did, "--key", did);
+        assertCode("KEY_NOT_HELD", "webvh", "witness", "sign", did, "--key", theirs);
+
+        Call.on(
+                        home,
+                        "webvh",
+                        "witness",
+                        "request",
+                        did,
+                        "--out",
+                        folder.resolve("request").toString())
+                .succeeds();
+        Call.on(
+                        other,
+                        "webvh",
+                        "witness",
+                        "sign",
+                        "--log",
+                        folder.resolve("request/did.jsonl").toString(),
+                        "--key",
+                        theirs.substring("did:key:".length()),
+                        "--out",
+                        folder.resolve("theirs.json").toString())
+                .succeeds();
+        assertThat(Call.on(
+                                home,
+                                "webvh",
+                                "witness",
+                                "add",
+                                did,
+                                folder.resolve("theirs.json").toString())
+                        .succeeds()
+                        .out())
+                .contains("version 2  published");
+
+        JsonObject published = Call.on(home, "webvh", "witness", "sign", did, "--json")
+                .succeeds()
+                .json();
+        assertThat(published.requireString("versionId")).isEqualTo(waiting.requireString("versionId"));
+        assertThat(Call.on(home, "webvh", "witness", "sign", did, "--out", approval.toString())
+                        .succeeds()
+                        .out())
+                .doesNotContain("webvh witness add");
+        assertCode(
+                "DID_NOT_FOUND",
+                "webvh",
+                "witness",
+                "sign",
+                did.substring(0, did.lastIndexOf(':') + 1) + "aaaaaaaaaaaaaaaaaaaa");
+    }
+
+    private String witness(Path of) {
+        return Call.on(of, "webvh", "witness", "key", "--json")
+                .succeeds()
+                .json()
+                .requireString("witness");
+    }
+
+    private void assertCode(String code, String... call) {
+        List<String> all = new java.util.ArrayList<>(List.of(call));
+        all.add("--json");
+        assertThat(Call.on(home, all.toArray(String[]::new))
+                        .failsWith(ExitCode.FAILED)
+                        .error()
+                        .requireString("code"))
+                .isEqualTo(code);
     }
 
     @Test
