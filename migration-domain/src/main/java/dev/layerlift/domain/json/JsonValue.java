@@ -294,8 +294,10 @@ public sealed interface JsonValue {
 
     /** Collects the members of an object in order. Not thread-safe. */
     final class Builder {
-        private String[] names = new String[Members.SCANNED_MAX];
-        private JsonValue[] values = new JsonValue[Members.SCANNED_MAX];
+        private static final int INITIAL_CAPACITY = 8;
+
+        private String[] names = new String[INITIAL_CAPACITY];
+        private JsonValue[] values = new JsonValue[INITIAL_CAPACITY];
         private int size;
 
         /** The marks of all names: nearly always they say that a name is new, without comparing it with the others. */

@@ -20,8 +20,8 @@ import java.util.function.BiConsumer;
  * are a fifth of the bytes of a {@code LinkedHashMap}. Objects of more members get an index.
  */
 final class Members extends AbstractMap<String, JsonValue> {
-    /** Up to so many members names are compared one by one. */
-    static final int SCANNED_MAX = 8;
+    /** Up to so many members names are compared one by one; DID documents have up to a dozen. */
+    static final int SCANNED_MAX = 16;
 
     private static final int ABSENT = -1;
 

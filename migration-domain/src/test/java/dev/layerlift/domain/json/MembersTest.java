@@ -44,7 +44,7 @@ class MembersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 8, 9, 20})
+    @ValueSource(ints = {1, 8, 9, 16, 17, 20})
     void settingAndTakingAwayKeepsTheOrder(int size) {
         JsonValue.Builder builder = JsonObject.builder();
         for (int i = 0; i < size; i++) {
