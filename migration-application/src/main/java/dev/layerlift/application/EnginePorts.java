@@ -25,6 +25,7 @@ import java.util.Optional;
  * @param assets the assets of the home
  * @param checkpoints snapshots for rollbacks
  * @param audit the audit records
+ * @param auditHeads signs heads over them
  * @param journalledFiles small files that are not durable in their store yet
  * @param outbox what was committed and not yet told
  * @param layers the DID methods and stores per layer
@@ -46,6 +47,7 @@ public record EnginePorts(
         AssetRepository assets,
         CheckpointStore checkpoints,
         AuditLog audit,
+        AuditHeadKeeper auditHeads,
         JournalledFiles journalledFiles,
         EventOutbox outbox,
         Layers layers,

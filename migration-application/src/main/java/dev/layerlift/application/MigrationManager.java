@@ -31,6 +31,7 @@ import dev.layerlift.domain.migration.MigrationState;
 import dev.layerlift.domain.migration.RollbackResult;
 import dev.layerlift.domain.migration.RollbackRules;
 import dev.layerlift.domain.migration.SignedRequest;
+import dev.layerlift.domain.port.AuditQuery;
 import dev.layerlift.domain.port.MigrationDispatcher;
 import dev.layerlift.domain.port.MigrationDispatcher.Advance;
 import dev.layerlift.domain.port.MigrationQuery;
@@ -246,6 +247,16 @@ public final class MigrationManager implements AutoCloseable {
     /** The audit records that name a DID as source or target, oldest first. */
     public Page<JsonObject> getMigrationHistory(Did did, Optional<String> after, int limit) {
         Page<byte[]> page = ports.audit().history(did.identity(), after, limit);
+        return new Page<>(page.items().stream().map(ports.json()::parseObject).toList(), page.next());
+    }
+
+    /**
+     * The audit records that match, oldest first (FR-7.4).
+     *
+     * @throws MigrationException {@code CURSOR_INVALID} for a cursor that no page gave
+     */
+    public Page<JsonObject> getSystemMigrationLogs(AuditQuery query) {
+        Page<byte[]> page = ports.audit().query(query);
         return new Page<>(page.items().stream().map(ports.json()::parseObject).toList(), page.next());
     }
 

@@ -7,6 +7,7 @@ import dev.layerlift.domain.asset.ObjectPath;
 import dev.layerlift.domain.asset.Sha256;
 import dev.layerlift.domain.did.CanonicalIdentity;
 import dev.layerlift.domain.port.AuditLog;
+import dev.layerlift.domain.port.AuditQuery;
 import dev.layerlift.domain.port.ContentStore.Content;
 import dev.layerlift.domain.port.ContentStore.Durability;
 import dev.layerlift.domain.port.ContentStore.StoredObject;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -38,13 +40,20 @@ class AuditSegmentsTest {
         }
 
         @Override
-        public List<byte[]> read(String stream, long after, int limit) {
+        public List<Row> read(String stream, long after, int limit) {
             int from = (int) after;
-            return List.copyOf(records.subList(from, Math.min(records.size(), from + Math.min(limit, 300))));
+            return IntStream.range(from, Math.min(records.size(), from + Math.min(limit, 300)))
+                    .mapToObj(i -> new Row(i + 1, records.get(i)))
+                    .toList();
         }
 
         @Override
         public Page<byte[]> history(CanonicalIdentity identity, Optional<String> after, int limit) {
+            return new Page<>(List.of(), Optional.empty());
+        }
+
+        @Override
+        public Page<byte[]> query(AuditQuery query) {
             return new Page<>(List.of(), Optional.empty());
         }
 
@@ -153,13 +162,18 @@ class AuditSegmentsTest {
             }
 
             @Override
-            public List<byte[]> read(String stream, long after, int limit) {
+            public List<Row> read(String stream, long after, int limit) {
                 return log.read(stream, after, limit);
             }
 
             @Override
             public Page<byte[]> history(CanonicalIdentity identity, Optional<String> after, int limit) {
                 return log.history(identity, after, limit);
+            }
+
+            @Override
+            public Page<byte[]> query(AuditQuery query) {
+                return log.query(query);
             }
 
             @Override

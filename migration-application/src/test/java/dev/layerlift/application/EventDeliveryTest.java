@@ -55,6 +55,7 @@ class EventDeliveryTest {
                     ports.assets(),
                     ports.checkpoints(),
                     ports.audit(),
+                    ports.auditHeads(),
                     ports.journalledFiles(),
                     new NoReceipts(ports.outbox()),
                     ports.layers(),

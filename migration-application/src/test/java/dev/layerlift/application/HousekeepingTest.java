@@ -8,6 +8,7 @@ import dev.layerlift.domain.asset.ObjectPath;
 import dev.layerlift.domain.error.MigrationException;
 import dev.layerlift.domain.migration.MigrationResult;
 import dev.layerlift.domain.migration.MigrationState;
+import dev.layerlift.domain.port.AuditLog;
 import dev.layerlift.domain.port.ContentStore.StoredObject;
 import dev.layerlift.testkit.fault.FaultyContentStore;
 import dev.layerlift.testkit.fault.FaultyContentStore.Operation;
@@ -72,7 +73,9 @@ class HousekeepingTest {
             assertThat(segments(false)).hasSize(1);
             StoredObject segment = segments(true).get(0);
             assertThat(segment.path().key()).endsWith("/00000000000000000001-00000000000000000003.jsonl");
-            List<byte[]> records = home.persistence.auditLog().read("test-1", 0, 10);
+            List<byte[]> records = home.persistence.auditLog().read("test-1", 0, 10).stream()
+                    .map(AuditLog.Row::json)
+                    .toList();
             try (InputStream in = home.publicStore.open(segment.path(), 0).orElseThrow()) {
                 assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8))
                         .isEqualTo(new String(records.get(0), StandardCharsets.UTF_8)

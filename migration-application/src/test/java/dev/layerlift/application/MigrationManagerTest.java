@@ -299,6 +299,7 @@ class MigrationManagerTest {
                 new OneDamagedAsset(ports.assets(), asset),
                 ports.checkpoints(),
                 ports.audit(),
+                ports.auditHeads(),
                 ports.journalledFiles(),
                 ports.outbox(),
                 ports.layers(),

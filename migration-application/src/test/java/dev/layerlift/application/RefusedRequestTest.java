@@ -67,7 +67,7 @@ class RefusedRequestTest {
                 .forEach(stream -> process.ports
                         .audit()
                         .read(stream, 0, 1000)
-                        .forEach(record -> records.add(home.json.parseObject(record))));
+                        .forEach(record -> records.add(home.json.parseObject(record.json()))));
         return records;
     }
 

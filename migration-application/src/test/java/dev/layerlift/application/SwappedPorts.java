@@ -36,6 +36,7 @@ final class SwappedPorts {
                 assets,
                 ports.checkpoints(),
                 audit,
+                ports.auditHeads(),
                 ports.journalledFiles(),
                 ports.outbox(),
                 layers,

@@ -1,6 +1,8 @@
 package dev.layerlift.application;
 
 import dev.layerlift.application.AssetImporter.ImportItem;
+import dev.layerlift.application.AuditHeadKeeper.HeadPlace;
+import dev.layerlift.application.internal.audit.AuditSources;
 import dev.layerlift.application.internal.lift.HeldKeys;
 import dev.layerlift.application.internal.lift.Presentation;
 import dev.layerlift.credential.PublishedStatusLists;
@@ -199,6 +201,8 @@ final class TestHome {
                 fuse.wrap(AssetRepository.class, persistence.assets()),
                 fuse.wrap(CheckpointStore.class, persistence.checkpoints()),
                 persistence.auditLog(),
+                new AuditHeadKeeper(
+                        persistence.auditHeads(), headPlaces(publicArea), systemKey::signer, proofs, json, clock),
                 persistence.journalledFiles(),
                 persistence.outbox(),
                 layers,
@@ -243,8 +247,21 @@ final class TestHome {
         return keys;
     }
 
+    private static List<HeadPlace> headPlaces(ContentStore store) {
+        return List.of(new HeadPlace("the webvh store", () -> store));
+    }
+
     AuditVerifier.AuditReport verifyAudit() {
-        return new AuditVerifier(persistence.auditLog(), persistence.migrations(), proofs, json, clock)
+        return new AuditVerifier(
+                        new AuditSources(
+                                persistence.auditLog(),
+                                persistence.auditHeads(),
+                                headPlaces(publicStore),
+                                List.of(privateStore, publicStore)),
+                        persistence.migrations(),
+                        proofs,
+                        json,
+                        clock)
                 .verify(systemKey.signer().publicKeyMultibase());
     }
 }

@@ -13,13 +13,18 @@ import java.util.List;
  */
 final class Schema {
     /** The version that this code reads and writes. */
-    static final int VERSION = 5;
+    static final int VERSION = 6;
 
     /** "LLFT": marks the file as ours, so that another program's database is not taken for a home. */
     private static final long APPLICATION_ID = 0x4C4C4654L;
 
     private static final List<String> SCRIPTS = List.of(
-            "V1__home.sql", "V2__did_updates.sql", "V3__status_lists.sql", "V4__chain_limit.sql", "V5__refusals.sql");
+            "V1__home.sql",
+            "V2__did_updates.sql",
+            "V3__status_lists.sql",
+            "V4__chain_limit.sql",
+            "V5__refusals.sql",
+            "V6__audit.sql");
 
     private final SqliteSession session;
     private final SqliteErrors errors;

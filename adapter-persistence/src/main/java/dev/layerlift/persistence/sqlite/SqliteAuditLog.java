@@ -2,6 +2,7 @@ package dev.layerlift.persistence.sqlite;
 
 import dev.layerlift.domain.did.CanonicalIdentity;
 import dev.layerlift.domain.port.AuditLog;
+import dev.layerlift.domain.port.AuditQuery;
 import dev.layerlift.domain.port.Page;
 import java.sql.SQLException;
 import java.util.List;
@@ -18,6 +19,7 @@ final class SqliteAuditLog implements AuditLog {
     private static final String HISTORY = "SELECT n, record FROM audit WHERE n IN (SELECT n FROM audit WHERE source = ?"
             + " AND n > ? UNION SELECT n FROM audit WHERE target = ? AND n > ?) ORDER BY n LIMIT ?";
     private static final String HEAD = "SELECT seq, digest FROM audit WHERE stream = ? ORDER BY seq DESC LIMIT 1";
+    private static final String PRUNED = "SELECT seq, digest FROM audit_pruned WHERE stream = ?";
 
     private final SqliteDatabase database;
 
@@ -31,10 +33,15 @@ final class SqliteAuditLog implements AuditLog {
     }
 
     @Override
-    public List<byte[]> read(String stream, long after, int limit) {
+    public List<Row> read(String stream, long after, int limit) {
         Paging.requireLimit(limit);
-        return database.read(
-                session -> session.list("audit record", row -> row.getBytes("record"), READ, stream, after, limit));
+        return database.read(session -> session.list(
+                "audit record",
+                row -> new Row(row.getLong("seq"), row.getBytes("record")),
+                READ,
+                stream,
+                after,
+                limit));
     }
 
     @Override
@@ -55,12 +62,29 @@ final class SqliteAuditLog implements AuditLog {
     }
 
     @Override
+    public Page<byte[]> query(AuditQuery query) {
+        AuditSearch search = new AuditSearch(query);
+        return database.read(session -> Paging.page(
+                session.list(
+                        "audit record",
+                        row -> new Paging.Placed<>(AuditSearch.cursor(row), row.getBytes("record")),
+                        search.sql(),
+                        search.values()),
+                query.limit()));
+    }
+
+    @Override
     public Optional<Head> head(String stream) {
         return database.read(session -> head(session, stream));
     }
 
     static Optional<Head> head(SqliteSession session, String stream) throws SQLException {
+        Optional<Head> last = end(session, HEAD, stream);
+        return last.isPresent() ? last : end(session, PRUNED, stream);
+    }
+
+    private static Optional<Head> end(SqliteSession session, String sql, String stream) throws SQLException {
         return session.first(
-                "end of an audit stream", row -> new Head(row.getLong("seq"), row.getString("digest")), HEAD, stream);
+                "end of an audit stream", row -> new Head(row.getLong("seq"), row.getString("digest")), sql, stream);
     }
 }

@@ -2,6 +2,7 @@ package dev.layerlift.persistence.sqlite;
 
 import dev.layerlift.domain.error.MigrationException;
 import dev.layerlift.domain.port.AssetRepository;
+import dev.layerlift.domain.port.AuditHeads;
 import dev.layerlift.domain.port.AuditLog;
 import dev.layerlift.domain.port.CheckpointStore;
 import dev.layerlift.domain.port.DidUpdateStore;
@@ -125,6 +126,11 @@ public final class SqliteDatabase implements AutoCloseable {
     /** The audit records. */
     public AuditLog audit() {
         return new SqliteAuditLog(this);
+    }
+
+    /** The signed heads over the audit records. */
+    public AuditHeads auditHeads() {
+        return new SqliteAuditHeads(this);
     }
 
     /** The files that are still in the journal. */

@@ -19,6 +19,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +44,8 @@ final class SqliteMigrationStore implements MigrationStore {
             + " j.file_list, j.files FROM journal j JOIN migrations m ON m.n = j.migration WHERE m.id = ?"
             + " ORDER BY j.version";
     private static final String INSERT_AUDIT =
-            "INSERT INTO audit (stream, seq, digest, migration, source, target, record) VALUES (?, ?, ?, ?, ?, ?, ?)";
+            "INSERT INTO audit (stream, seq, digest, migration, source, target, at, state, path, initiator, record)"
+                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
     private final SqliteDatabase database;
     private final Optional<AuditTail> audit;
@@ -170,6 +172,11 @@ final class SqliteMigrationStore implements MigrationStore {
                 row,
                 record.sourceDid().identity().value(),
                 record.targetDid().map(did -> did.identity().value()).orElse(null),
+                Times.toNanos(record.at()),
+                record.result(),
+                record.sourceLayer().id().toUpperCase(Locale.ROOT) + "_TO_"
+                        + record.targetLayer().id().toUpperCase(Locale.ROOT),
+                record.initiator(),
                 json.bytes("audit record of migration " + record.migrationId(), sealed.json()));
     }
 

@@ -8,6 +8,7 @@ import static dev.layerlift.testkit.contract.PersistenceSamples.webvh;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.layerlift.domain.migration.Migration;
+import dev.layerlift.domain.port.AuditLog.Row;
 import dev.layerlift.proofs.StrictJsonFormat;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -112,7 +113,7 @@ class KillTest {
         long last = database.audit().head(stream).orElseThrow().sequence();
         assertThat(last).isGreaterThanOrEqualTo(completed);
         long read = 0;
-        List<byte[]> page = database.audit().read(stream, 0, 1000);
+        List<Row> page = database.audit().read(stream, 0, 1000);
         while (!page.isEmpty()) {
             read += page.size();
             page = database.audit().read(stream, read, 1000);

@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.layerlift.domain.error.ErrorType;
 import dev.layerlift.domain.error.MigrationException;
 import dev.layerlift.domain.error.MigrationException.Retry;
+import dev.layerlift.domain.migration.MigrationPath;
+import dev.layerlift.domain.port.AuditQuery;
 import dev.layerlift.domain.port.KeyStore.SealedKey;
 import dev.layerlift.proofs.StrictJsonFormat;
 import dev.layerlift.testkit.contract.PersistenceSamples;
@@ -22,7 +24,9 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -161,6 +165,35 @@ class SqliteDatabaseTest {
         change("DROP TABLE did_updates");
         openExisting().close();
         assertThat(version()).isEqualTo(Schema.VERSION);
+    }
+
+    @Test
+    void auditRecordsOfAnEarlierVersionCanBeSearched() throws Exception {
+        makeFirstVersion();
+        change(
+                "INSERT INTO migrations VALUES (1, 'id', 'did:s', 'n', 0, NULL, NULL, 'PEER_TO_WEBVH', 'failed', 1, 1, '', 0, 0,"
+                        + " 0, '', NULL, NULL, '{}', NULL, 'operator', 0, 0, NULL, '{}')");
+        String row = "INSERT INTO audit VALUES (%d, 's', %d, 'd', 1, 'did:s', NULL, CAST('%s' AS BLOB))";
+        String record = "{\"timestamp\":\"2026-03-01T10:00:00%s\",\"finalState\":\"failed\",\"initiator\":\"operator\","
+                + "\"sourceLayer\":\"peer\",\"targetLayer\":\"webvh\"}";
+        change(row.formatted(1, 1, record.formatted(".000000001Z")));
+        change(row.formatted(2, 2, record.formatted("Z")));
+        change(row.formatted(3, 3, "damaged"));
+        try (SqliteDatabase database = open()) {
+            AuditQuery day = new AuditQuery(
+                    Optional.empty(),
+                    Optional.of("failed"),
+                    Optional.of(MigrationPath.PEER_TO_WEBVH),
+                    Optional.of("operator"),
+                    Optional.of(Instant.parse("2026-03-01T10:00:00Z")),
+                    Optional.of(Instant.parse("2026-03-01T10:00:00.000000002Z")),
+                    Optional.empty(),
+                    10);
+            assertThat(database.audit().query(day).items())
+                    .extracting(bytes -> new String(bytes, StandardCharsets.UTF_8))
+                    .containsExactly(record.formatted("Z"), record.formatted(".000000001Z"));
+            assertThat(database.audit().read("s", 0, 10)).hasSize(3);
+        }
     }
 
     private void makeFirstVersion() throws Exception {

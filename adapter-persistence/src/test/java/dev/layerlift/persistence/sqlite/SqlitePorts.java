@@ -1,6 +1,7 @@
 package dev.layerlift.persistence.sqlite;
 
 import dev.layerlift.domain.port.AssetRepository;
+import dev.layerlift.domain.port.AuditHeads;
 import dev.layerlift.domain.port.AuditLog;
 import dev.layerlift.domain.port.CheckpointStore;
 import dev.layerlift.domain.port.DidUpdateStore;
@@ -34,6 +35,11 @@ record SqlitePorts(SqliteDatabase database, MigrationStore migrations) implement
     @Override
     public AuditLog audit() {
         return database.audit();
+    }
+
+    @Override
+    public AuditHeads auditHeads() {
+        return database.auditHeads();
     }
 
     @Override

@@ -16,8 +16,10 @@ import dev.layerlift.domain.error.MigrationException;
 import dev.layerlift.domain.json.JsonValue;
 import dev.layerlift.domain.json.JsonValue.JsonArray;
 import dev.layerlift.domain.json.JsonValue.JsonObject;
+import dev.layerlift.domain.migration.MigrationPath;
 import dev.layerlift.domain.migration.MigrationState;
 import dev.layerlift.domain.port.AssetRepository.NewAsset;
+import dev.layerlift.domain.port.AuditQuery;
 import dev.layerlift.domain.port.MigrationCommit;
 import dev.layerlift.domain.port.MigrationQuery;
 import dev.layerlift.domain.port.MigrationStore;
@@ -139,6 +141,29 @@ class StoredRowsTest {
                 .doesNotContain("TEMP B-TREE");
     }
 
+    @Test
+    void searchesOfTheAuditUseTheIndexesMadeForThem() throws SQLException {
+        AuditQuery all = AuditQuery.ALL;
+        assertThat(planOf(all)).contains("SEARCH audit USING INDEX audit_at").doesNotContain("SCAN", "TEMP B-TREE");
+        assertThat(planOf(all.of(asset(1).did().identity())))
+                .contains("audit_source", "audit_target")
+                .doesNotContain("SCAN audit");
+        for (String part : List.of("audit_state", "audit_path", "audit_initiator")) {
+            AuditQuery query = new AuditQuery(
+                    Optional.empty(),
+                    part.equals("audit_state") ? Optional.of("failed") : Optional.empty(),
+                    part.equals("audit_initiator") ? Optional.empty() : Optional.of(MigrationPath.PEER_TO_WEBVH),
+                    part.equals("audit_initiator") ? Optional.of("operator") : Optional.empty(),
+                    Optional.of(Instant.EPOCH),
+                    Optional.of(Instant.MAX),
+                    Optional.of("1:1"),
+                    50);
+            assertThat(planOf(query))
+                    .contains("SEARCH audit USING INDEX " + part)
+                    .doesNotContain("SCAN", "TEMP B-TREE");
+        }
+    }
+
     private void completeAgain() throws SQLException {
         close();
         try (Connection connection = connect();
@@ -150,17 +175,21 @@ class StoredRowsTest {
         completeOne();
     }
 
+    private String planOf(AuditQuery query) throws SQLException {
+        AuditSearch search = new AuditSearch(query);
+        return plan(search.sql(), search.values());
+    }
+
     private String plan(MigrationQuery query) throws SQLException {
         MigrationSearch search = new MigrationSearch(query);
+        return plan(search.sql(), search.values());
+    }
+
+    private String plan(String sql, Object[] values) throws SQLException {
         Path file = folder.resolve("home.db");
         try (SqliteSession session = new SqliteFile(file, new SqliteErrors(file)).openReadOnly()) {
             return String.join(
-                    "\n",
-                    session.list(
-                            "plan",
-                            row -> row.getString("detail"),
-                            "EXPLAIN QUERY PLAN " + search.sql(),
-                            search.values()));
+                    "\n", session.list("plan", row -> row.getString("detail"), "EXPLAIN QUERY PLAN " + sql, values));
         }
     }
 

@@ -33,12 +33,21 @@ final class AuditVerifyCommand extends LayerliftCommand {
             AuditReport records = layerlift.auditVerifier().verify(systemKey);
             List<Check> problems = new ArrayList<>(records.problems());
             noted.flatMap(wanted -> otherKey(layerlift, wanted)).ifPresent(problem -> problems.add(0, problem));
-            AuditReport report = new AuditReport(records.streams(), records.records(), List.copyOf(problems));
+            AuditReport report = new AuditReport(
+                    records.streams(),
+                    records.records(),
+                    records.heads(),
+                    records.copies(),
+                    records.headCopies(),
+                    problems);
             screen().document(JsonObject.builder()
                     .put("valid", report.valid())
                     .put("systemKey", systemKey)
                     .put("streams", report.streams())
                     .put("records", report.records())
+                    .put("heads", report.heads())
+                    .put("copies", report.copies())
+                    .put("headCopies", report.headCopies())
                     .put("problems", Shapes.array(report.problems(), Shapes::check))
                     .build());
             report.problems().forEach(problem -> screen().line("  WRONG " + problem.detail()));

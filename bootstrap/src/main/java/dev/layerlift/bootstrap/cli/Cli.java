@@ -39,7 +39,10 @@ final class Cli {
                 new HelpCommand(around));
         commands.forEach(commandLine::addSubcommand);
         commandLine.addSubcommand(
-                "audit", new CommandLine(new AuditCommand()).addSubcommand(new AuditVerifyCommand(around)));
+                "audit",
+                new CommandLine(new AuditCommand())
+                        .addSubcommand(new AuditVerifyCommand(around))
+                        .addSubcommand(new AuditLogsCommand(around)));
         commandLine.addSubcommand("webvh", webvh());
         commandLine.addSubcommand(
                 "credential",

@@ -29,7 +29,7 @@ final class HistoryCommand extends LayerliftCommand {
             JsonList list = screen().list("records");
             while (true) {
                 page.items().forEach(list::add);
-                page.items().forEach(this::describe);
+                page.items().forEach(record -> AuditLines.describe(screen(), record));
                 count += page.items().size();
                 if (page.next().isEmpty()) {
                     break;
@@ -44,22 +44,5 @@ final class HistoryCommand extends LayerliftCommand {
 
     private static Page<JsonObject> page(Layerlift layerlift, Did did, Optional<String> after) {
         return layerlift.migrationManager().getMigrationHistory(did, after, PAGE);
-    }
-
-    private void describe(JsonObject entry) {
-        screen().line(entry.string("timestamp").orElse("?") + "  "
-                + entry.string("finalState").or(() -> entry.string("result")).orElse("?") + "  migration "
-                + entry.string("migrationId").orElse("?"));
-        screen().line("  from  " + shortened(entry.string("sourceDid").orElse("?")));
-        entry.string("targetDid").ifPresent(target -> screen().line("  to    " + shortened(target)));
-    }
-
-    private static String shortened(String did) {
-        try {
-            return Texts.did(Did.parse(did));
-        } catch (dev.layerlift.domain.did.InvalidDidException e) {
-            // What is recorded is shown as it is recorded.
-            return dev.layerlift.domain.did.Shortened.of(did);
-        }
     }
 }

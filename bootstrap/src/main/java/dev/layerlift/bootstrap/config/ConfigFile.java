@@ -75,7 +75,8 @@ public final class ConfigFile {
     }
 
     private static LayerliftConfig parse(String text) {
-        Section root = Section.of("", YamlNode.parse(text), "webvh", "storage", "persistence", "bitcoin", "network");
+        Section root =
+                Section.of("", YamlNode.parse(text), "webvh", "storage", "persistence", "bitcoin", "network", "audit");
         return new LayerliftConfig(
                 webvh(root.section(
                         "webvh",
@@ -92,7 +93,8 @@ public final class ConfigFile {
                 persistence(root.section("persistence", "type", "url", "user", "passwordFile")),
                 bitcoin(root.section(
                         "bitcoin", "network", "backend", "url", "cookieFile", "confirmations", "maxFeeSats")),
-                network(root.section("network", "allowPrivateAddresses", "trustedCertificates")));
+                network(root.section("network", "allowPrivateAddresses", "trustedCertificates")),
+                audit(root.section("audit", "heads")));
     }
 
     private static WebvhConfig webvh(Section section) {
@@ -188,6 +190,14 @@ public final class ConfigFile {
             throw section.invalid("trustedCertificates", "a PEM file");
         }
         return new NetworkConfig(section.flag("allowPrivateAddresses", false), certificates.map(Path::toString));
+    }
+
+    private static AuditConfig audit(Section section) {
+        try {
+            return new AuditConfig(section.text("heads"));
+        } catch (IllegalArgumentException e) {
+            throw section.invalid("heads", "a folder");
+        }
     }
 
     private static String checkedUrl(Section section, String url) {

@@ -8,23 +8,26 @@ package dev.layerlift.bootstrap.config;
  * @param persistence where state is kept
  * @param bitcoin how the Bitcoin network is reached
  * @param network how other hosts are reached
+ * @param audit where signed heads of the audit are copied to
  */
 public record LayerliftConfig(
         WebvhConfig webvh,
         StorageConfig storage,
         PersistenceConfig persistence,
         BitcoinConfig bitcoin,
-        NetworkConfig network) {
+        NetworkConfig network,
+        AuditConfig audit) {
     /** What holds when the file says nothing. */
     public static final LayerliftConfig DEFAULT = new LayerliftConfig(
             WebvhConfig.DEFAULT,
             StorageConfig.DEFAULT,
             PersistenceConfig.DEFAULT,
             BitcoinConfig.DEFAULT,
-            NetworkConfig.DEFAULT);
+            NetworkConfig.DEFAULT,
+            AuditConfig.DEFAULT);
 
     /** This configuration with another part for did:webvh. */
     public LayerliftConfig withWebvh(WebvhConfig other) {
-        return new LayerliftConfig(other, storage, persistence, bitcoin, network);
+        return new LayerliftConfig(other, storage, persistence, bitcoin, network, audit);
     }
 }

@@ -5,10 +5,13 @@ import com.google.inject.Provider;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
 import com.google.inject.multibindings.MapBinder;
+import com.google.inject.multibindings.Multibinder;
 import com.google.inject.multibindings.OptionalBinder;
 import dev.layerlift.application.AssetCredentials;
 import dev.layerlift.application.AssetImporter;
 import dev.layerlift.application.AssetVerifier;
+import dev.layerlift.application.AuditHeadKeeper;
+import dev.layerlift.application.AuditHeadKeeper.HeadPlace;
 import dev.layerlift.application.AuditSealer;
 import dev.layerlift.application.AuditVerifier;
 import dev.layerlift.application.DidVersions;
@@ -22,6 +25,7 @@ import dev.layerlift.application.StatusLists;
 import dev.layerlift.bootstrap.config.LayerliftConfig;
 import dev.layerlift.domain.did.Layer;
 import dev.layerlift.domain.port.AssetRepository;
+import dev.layerlift.domain.port.AuditHeads;
 import dev.layerlift.domain.port.AuditLog;
 import dev.layerlift.domain.port.ChainRequirements;
 import dev.layerlift.domain.port.CheckpointStore;
@@ -43,8 +47,11 @@ import dev.layerlift.domain.port.SealedKeys;
 import dev.layerlift.domain.port.StatusListStore;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The use cases, over whatever adapters the other modules bring. */
 public final class EngineModule extends AbstractModule {
@@ -55,6 +62,7 @@ public final class EngineModule extends AbstractModule {
     protected void configure() {
         MapBinder.newMapBinder(binder(), Layer.class, DidMethod.class);
         MapBinder.newMapBinder(binder(), Layer.class, ContentStore.class);
+        Multibinder.newSetBinder(binder(), HeadPlaces.class);
         OptionalBinder.newOptionalBinder(binder(), DidUpdater.class);
         OptionalBinder.newOptionalBinder(binder(), ChainRequirements.class)
                 .setDefault()
@@ -97,6 +105,23 @@ public final class EngineModule extends AbstractModule {
 
     @Provides
     @Singleton
+    AuditHeadKeeper auditHeads(
+            AuditHeads heads,
+            Layers layers,
+            Set<HeadPlaces> more,
+            SystemKey systemKey,
+            ProofSuite proofs,
+            JsonFormat json,
+            Clock clock) {
+        List<HeadPlace> places = new ArrayList<>();
+        Optional.ofNullable(layers.stores().get(Layer.WEBVH))
+                .ifPresent(store -> places.add(new HeadPlace("the webvh store", () -> store)));
+        more.forEach(m -> places.addAll(m.places()));
+        return new AuditHeadKeeper(heads, places, systemKey::signer, proofs, json, clock);
+    }
+
+    @Provides
+    @Singleton
     StatusLists statusLists(
             StatusListStore store,
             Layers layers,
@@ -115,6 +140,7 @@ public final class EngineModule extends AbstractModule {
             AssetRepository assets,
             CheckpointStore checkpoints,
             AuditLog audit,
+            AuditHeadKeeper auditHeads,
             JournalledFiles journalledFiles,
             EventOutbox outbox,
             Layers layers,
@@ -135,6 +161,7 @@ public final class EngineModule extends AbstractModule {
                 assets,
                 checkpoints,
                 audit,
+                auditHeads,
                 journalledFiles,
                 outbox,
                 layers,
@@ -190,8 +217,7 @@ public final class EngineModule extends AbstractModule {
 
     @Provides
     @Singleton
-    AuditVerifier auditVerifier(
-            AuditLog audit, MigrationStore migrations, ProofSuite proofs, JsonFormat json, Clock clock) {
-        return new AuditVerifier(audit, migrations, proofs, json, clock);
+    AuditVerifier auditVerifier(EnginePorts ports) {
+        return new AuditVerifier(ports);
     }
 }

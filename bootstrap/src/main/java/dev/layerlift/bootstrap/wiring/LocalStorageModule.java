@@ -4,6 +4,8 @@ import com.google.inject.AbstractModule;
 import com.google.inject.Singleton;
 import com.google.inject.multibindings.MapBinder;
 import com.google.inject.multibindings.ProvidesIntoMap;
+import com.google.inject.multibindings.ProvidesIntoSet;
+import dev.layerlift.application.AuditHeadKeeper.HeadPlace;
 import dev.layerlift.bootstrap.config.LayerliftConfig;
 import dev.layerlift.bootstrap.home.HomeDirectory;
 import dev.layerlift.domain.did.Layer;
@@ -14,6 +16,7 @@ import dev.layerlift.storage.local.LocalStoreConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Content in folders of the file system: the private store, and what the web server of the host serves. */
 public final class LocalStorageModule extends AbstractModule {
@@ -46,6 +49,15 @@ public final class LocalStorageModule extends AbstractModule {
                     folders.withPublicStaging(served.resolveSibling("." + served.getFileName() + ".layerlift-staging"));
         }
         return resources.add(LocalContentStore.open(folders));
+    }
+
+    @ProvidesIntoSet
+    @Singleton
+    HeadPlaces heads(HomeDirectory home, LayerliftConfig config, Resources resources) {
+        Optional<HeadFolder> folder =
+                config.audit().headsUnder(home.root()).map(path -> resources.add(new HeadFolder(path)));
+        return new HeadPlaces(folder.map(there -> new HeadPlace("the folder of audit.heads", there::store)).stream()
+                .toList());
     }
 
     private static boolean onOneFileSystem(Path home, Path folder) {

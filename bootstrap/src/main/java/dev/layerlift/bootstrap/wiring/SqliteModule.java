@@ -6,6 +6,7 @@ import com.google.inject.Singleton;
 import dev.layerlift.application.EngineSettings;
 import dev.layerlift.bootstrap.home.HomeDirectory;
 import dev.layerlift.domain.port.AssetRepository;
+import dev.layerlift.domain.port.AuditHeads;
 import dev.layerlift.domain.port.AuditLog;
 import dev.layerlift.domain.port.CheckpointStore;
 import dev.layerlift.domain.port.DidUpdateStore;
@@ -58,6 +59,12 @@ public final class SqliteModule extends AbstractModule {
     @Singleton
     AuditLog audit(SqliteDatabase database) {
         return database.audit();
+    }
+
+    @Provides
+    @Singleton
+    AuditHeads auditHeads(SqliteDatabase database) {
+        return database.auditHeads();
     }
 
     @Provides

@@ -94,7 +94,7 @@ class ConfigFileTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
-                    webhv: {}                              | line 1: webhv: unknown key (expected: one of webvh, storage, persistence, bitcoin, network; did you mean webvh?)
+                    webhv: {}                              | line 1: webhv: unknown key (expected: one of webvh, storage, persistence, bitcoin, network, audit; did you mean webvh?)
                     webvh: {Portable: true}                | did you mean webvh.portable?
                     storage: {webvh: {rot: x}}             | storage.webvh.rot: unknown key (expected: one of type, root; did you mean storage.webvh.root?)
                     bitcoin: {completelyDifferent: 1}      | bitcoin.completelyDifferent: unknown key

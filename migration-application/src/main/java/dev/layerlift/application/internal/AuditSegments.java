@@ -7,6 +7,7 @@ import dev.layerlift.domain.did.Layer;
 import dev.layerlift.domain.json.JsonValue.JsonObject;
 import dev.layerlift.domain.migration.MigrationState;
 import dev.layerlift.domain.port.AuditLog.Head;
+import dev.layerlift.domain.port.AuditLog.Row;
 import dev.layerlift.domain.port.ContentStore;
 import dev.layerlift.domain.port.ContentStore.Content;
 import dev.layerlift.domain.port.ContentStore.Durability;
@@ -59,15 +60,15 @@ final class AuditSegments {
         Map<Layer, ByteArrayOutputStream> segments = new EnumMap<>(Layer.class);
         long next = from;
         while (next <= to) {
-            List<byte[]> page = ports.audit().read(stream, next - 1, (int) Math.min(PAGE, to - next + 1));
+            List<Row> page = ports.audit().read(stream, next - 1, (int) Math.min(PAGE, to - next + 1));
             if (page.isEmpty()) {
                 throw new IllegalStateException(
                         stream + " " + next + ": not there (expected: records up to " + to + ")");
             }
-            for (byte[] record : page) {
+            for (Row row : page) {
                 ByteArrayOutputStream segment =
-                        segments.computeIfAbsent(layerOf(record), layer -> new ByteArrayOutputStream());
-                segment.writeBytes(record);
+                        segments.computeIfAbsent(layerOf(row.json()), layer -> new ByteArrayOutputStream());
+                segment.writeBytes(row.json());
                 segment.write('\n');
             }
             next += page.size();
@@ -83,7 +84,10 @@ final class AuditSegments {
         JsonObject record = ports.json().parseObject(stored);
         boolean completed = record.string("finalState").equals(Optional.of(MigrationState.COMPLETED.id()));
         String layer = record.requireString(completed ? "targetLayer" : "sourceLayer");
-        return Layer.of(layer).orElseThrow(() -> new IllegalStateException("layer: " + layer));
+        // A request may name a layer that this deployment does not have, and is refused and recorded.
+        return Layer.of(layer)
+                .filter(named -> ports.layers().stores().containsKey(named))
+                .orElse(Layer.PEER);
     }
 
     /**

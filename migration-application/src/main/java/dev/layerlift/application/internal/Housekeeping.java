@@ -26,8 +26,8 @@ import java.util.function.BiConsumer;
 
 /**
  * The one sweeper: makes journalled files durable in their stores as a group and drops their bytes, writes them again
- * after a crash, deletes checkpoints that are no longer kept, publishes status lists that are behind, and copies audit
- * records to the stores they are about. Every round is bounded.
+ * after a crash, deletes checkpoints that are no longer kept, publishes status lists that are behind, copies audit
+ * records to the stores they are about, and signs heads over them. Every round is bounded.
  */
 public final class Housekeeping implements AutoCloseable {
     private static final int BATCH = 200;
@@ -90,6 +90,7 @@ public final class Housekeeping implements AutoCloseable {
     /** Copies the audit records of processes that died before they did. */
     public void sealAll() {
         quietly("audit segments, tried again later", segments::sealAll);
+        quietly("audit heads, tried again in the next round", ports.auditHeads()::write);
     }
 
     /** Publishes status lists whose bits are newer than what is published. */
@@ -122,6 +123,7 @@ public final class Housekeeping implements AutoCloseable {
             quietly(
                     "audit segments, tried again in the next round",
                     () -> segments.seal(ports.settings().worker()));
+            quietly("audit heads, tried again in the next round", ports.auditHeads()::write);
             sealedAt = now;
         }
     }

@@ -19,6 +19,15 @@ public interface AuditLog {
         SealedAuditRecord seal(AuditEntry record, AuditPosition position);
     }
 
+    /**
+     * A record as it is stored.
+     *
+     * @param sequence the number that it is kept under
+     * @param json its text
+     */
+    @SuppressWarnings("ArrayRecordComponent") // bytes as stored; rows are never compared
+    record Row(long sequence, byte[] json) {}
+
     /** The streams there are, in the order of their names. */
     List<String> streams();
 
@@ -28,10 +37,18 @@ public interface AuditLog {
      * @param after the sequence number to start after; 0 for the beginning
      * @param limit at most this many, 1 to 1000
      */
-    List<byte[]> read(String stream, long after, int limit);
+    List<Row> read(String stream, long after, int limit);
 
     /** The records that name an identity as source or target, oldest first, as stored. */
     Page<byte[]> history(CanonicalIdentity identity, Optional<String> after, int limit);
+
+    /**
+     * The records that match, in the order of their times, and of those of one time in the order of their commits; as
+     * stored.
+     *
+     * @throws dev.layerlift.domain.error.MigrationException {@code VALIDATION_ERROR} {@code CURSOR_INVALID}
+     */
+    Page<byte[]> query(AuditQuery query);
 
     /** The last place of a stream that was written, and the digest there. */
     Optional<Head> head(String stream);

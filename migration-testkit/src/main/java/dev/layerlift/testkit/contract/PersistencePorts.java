@@ -1,6 +1,7 @@
 package dev.layerlift.testkit.contract;
 
 import dev.layerlift.domain.port.AssetRepository;
+import dev.layerlift.domain.port.AuditHeads;
 import dev.layerlift.domain.port.AuditLog;
 import dev.layerlift.domain.port.CheckpointStore;
 import dev.layerlift.domain.port.DidUpdateStore;
@@ -24,6 +25,9 @@ public interface PersistencePorts extends AutoCloseable {
 
     /** The audit records. */
     AuditLog audit();
+
+    /** The signed heads over the audit records. */
+    AuditHeads auditHeads();
 
     /** The files in the journal. */
     JournalledFiles journalledFiles();

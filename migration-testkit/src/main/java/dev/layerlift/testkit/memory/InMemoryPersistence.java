@@ -2,6 +2,7 @@ package dev.layerlift.testkit.memory;
 
 import dev.layerlift.domain.migration.Checkpoint;
 import dev.layerlift.domain.port.AssetRepository;
+import dev.layerlift.domain.port.AuditHeads;
 import dev.layerlift.domain.port.AuditLog;
 import dev.layerlift.domain.port.CheckpointStore;
 import dev.layerlift.domain.port.DidUpdateStore;
@@ -26,6 +27,7 @@ public final class InMemoryPersistence {
     private final AssetRepository assets;
     private final CheckpointStore checkpoints;
     private final MemoryAuditLog audit;
+    private final AuditHeads auditHeads;
     private final MemoryJournal journal;
     private final SealedKeys keys;
     private final HomeRecords records;
@@ -53,6 +55,7 @@ public final class InMemoryPersistence {
         records = new MemoryHomeRecords(tables);
         didUpdates = new MemoryDidUpdateStore(tables);
         statusLists = new MemoryStatusListStore(tables);
+        auditHeads = new MemoryAuditHeads(tables);
         audit = new MemoryAuditLog(tables, stream, sealer, json);
         migrations = new MemoryMigrationStore(tables, audit);
     }
@@ -85,6 +88,11 @@ public final class InMemoryPersistence {
     /** The audit records. */
     public AuditLog auditLog() {
         return audit;
+    }
+
+    /** The signed heads over the audit records. */
+    public AuditHeads auditHeads() {
+        return auditHeads;
     }
 
     /** The files in the journal. */

@@ -1,13 +1,16 @@
 package dev.layerlift.testkit.memory;
 
 import dev.layerlift.domain.audit.AuditEntry;
+import dev.layerlift.domain.audit.AuditPlace;
 import dev.layerlift.domain.audit.AuditPosition;
 import dev.layerlift.domain.audit.SealedAuditRecord;
 import dev.layerlift.domain.did.CanonicalIdentity;
 import dev.layerlift.domain.port.AuditLog;
+import dev.layerlift.domain.port.AuditQuery;
 import dev.layerlift.domain.port.JsonFormat;
 import dev.layerlift.domain.port.Page;
 import dev.layerlift.testkit.memory.Tables.AuditRow;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -38,7 +41,7 @@ final class MemoryAuditLog implements AuditLog {
         Set<CanonicalIdentity> identities = new HashSet<>();
         identities.add(record.sourceDid().identity());
         record.targetDid().ifPresent(did -> identities.add(did.identity()));
-        return new AuditRow(next, sealed.digest(), json.write(sealed.json()), identities);
+        return new AuditRow(++tables.auditRows, next, sealed.digest(), record, json.write(sealed.json()), identities);
     }
 
     private AuditPosition next() {
@@ -48,7 +51,10 @@ final class MemoryAuditLog implements AuditLog {
                 return row.position().next(row.digest());
             }
         }
-        return AuditPosition.first(stream);
+        AuditPlace pruned = tables.auditPruned.get(stream);
+        return pruned == null
+                ? AuditPosition.first(stream)
+                : new AuditPosition(stream, pruned.sequence() + 1, Optional.of(pruned.digest()));
     }
 
     @Override
@@ -61,12 +67,12 @@ final class MemoryAuditLog implements AuditLog {
     }
 
     @Override
-    public List<byte[]> read(String name, long after, int limit) {
+    public List<Row> read(String name, long after, int limit) {
         Tables.checkedLimit(limit);
         return tables.locked(() -> tables.audit.stream()
                 .filter(r -> r.in(name) && r.position().sequence() > after)
                 .limit(limit)
-                .map(r -> r.stored().clone())
+                .map(r -> new Row(r.position().sequence(), r.stored().clone()))
                 .toList());
     }
 
@@ -82,10 +88,36 @@ final class MemoryAuditLog implements AuditLog {
     }
 
     @Override
+    public Page<byte[]> query(AuditQuery query) {
+        return tables.locked(() -> {
+            List<AuditRow> found = tables.audit.stream()
+                    .filter(r -> matches(query, r))
+                    .sorted(Comparator.comparing((AuditRow r) -> r.record().at())
+                            .thenComparing(AuditRow::row))
+                    .toList();
+            return Pages.of(found, query.after(), query.limit(), r -> r.stored().clone());
+        });
+    }
+
+    private static boolean matches(AuditQuery query, AuditRow row) {
+        AuditEntry record = row.record();
+        return query.did().map(row.identities()::contains).orElse(true)
+                && query.state().map(record.result()::equals).orElse(true)
+                && query.path()
+                        .map(path -> path.source() == record.sourceLayer() && path.target() == record.targetLayer())
+                        .orElse(true)
+                && query.initiator().map(record.initiator()::equals).orElse(true)
+                && query.since().map(since -> !record.at().isBefore(since)).orElse(true)
+                && query.until().map(until -> record.at().isBefore(until)).orElse(true);
+    }
+
+    @Override
     public Optional<Head> head(String name) {
         return tables.locked(() -> tables.audit.stream()
                 .filter(r -> r.in(name))
                 .reduce((earlier, later) -> later)
-                .map(r -> new Head(r.position().sequence(), r.digest().hex())));
+                .map(r -> new Head(r.position().sequence(), r.digest().hex()))
+                .or(() -> Optional.ofNullable(tables.auditPruned.get(name))
+                        .map(p -> new Head(p.sequence(), p.digest().hex()))));
     }
 }

@@ -2,7 +2,10 @@ package dev.layerlift.testkit.memory;
 
 import dev.layerlift.domain.asset.Asset;
 import dev.layerlift.domain.asset.Sha256;
+import dev.layerlift.domain.audit.AuditEntry;
+import dev.layerlift.domain.audit.AuditPlace;
 import dev.layerlift.domain.audit.AuditPosition;
+import dev.layerlift.domain.audit.StoredHead;
 import dev.layerlift.domain.credential.StatusList;
 import dev.layerlift.domain.did.CanonicalIdentity;
 import dev.layerlift.domain.migration.Checkpoint;
@@ -29,7 +32,13 @@ final class Tables {
 
     /** An audit record as stored. */
     @SuppressWarnings("ArrayRecordComponent") // bytes as stored; rows are never compared
-    record AuditRow(AuditPosition position, Sha256 digest, byte[] stored, Set<CanonicalIdentity> identities) {
+    record AuditRow(
+            long row,
+            AuditPosition position,
+            Sha256 digest,
+            AuditEntry record,
+            byte[] stored,
+            Set<CanonicalIdentity> identities) {
         boolean in(String stream) {
             return position.stream().equals(stream);
         }
@@ -45,6 +54,9 @@ final class Tables {
     final Map<String, String> records = new HashMap<>();
     final Map<String, StatusList> statusLists = new LinkedHashMap<>();
     final List<AuditRow> audit = new ArrayList<>();
+    final List<StoredHead> auditHeads = new ArrayList<>();
+    final Map<String, AuditPlace> auditPruned = new HashMap<>();
+    long auditRows;
     final Map<CanonicalIdentity, NavigableMap<Long, MemoryDidUpdateStore.Version>> didVersions = new HashMap<>();
     final Map<CanonicalIdentity, SavedUpdate> didUpdates = new LinkedHashMap<>();
     final CommitFaults faults = new CommitFaults();

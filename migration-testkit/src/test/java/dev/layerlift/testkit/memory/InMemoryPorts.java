@@ -1,6 +1,7 @@
 package dev.layerlift.testkit.memory;
 
 import dev.layerlift.domain.port.AssetRepository;
+import dev.layerlift.domain.port.AuditHeads;
 import dev.layerlift.domain.port.AuditLog;
 import dev.layerlift.domain.port.CheckpointStore;
 import dev.layerlift.domain.port.DidUpdateStore;
@@ -47,6 +48,11 @@ record InMemoryPorts(InMemoryPersistence persistence) implements PersistencePort
     @Override
     public AuditLog audit() {
         return persistence.auditLog();
+    }
+
+    @Override
+    public AuditHeads auditHeads() {
+        return persistence.auditHeads();
     }
 
     @Override
