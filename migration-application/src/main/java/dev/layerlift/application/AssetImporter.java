@@ -134,7 +134,7 @@ public final class AssetImporter {
         return new NewAsset(asset, List.of(key.sealed()), importKey);
     }
 
-    private Resource stored(ImportItem item, Sha256 digest, List<ObjectPath> written) {
+    Resource stored(ImportItem item, Sha256 digest, List<ObjectPath> written) {
         ObjectPath path = ObjectPath.ofRestricted(digest.hex().substring(0, 2) + "/" + digest.hex());
         long sizeBytes = item.content().sizeBytes();
         boolean there = store().stat(path)
@@ -148,7 +148,7 @@ public final class AssetImporter {
         return new Resource(digest, sizeBytes, item.mediaType(), path, Optional.of(item.fileName()));
     }
 
-    private static Sha256 digest(ImportItem item) {
+    static Sha256 digest(ImportItem item) {
         MessageDigest digest = Sha256.newDigest();
         byte[] buffer = new byte[BUFFER_BYTES];
         try (InputStream in = item.content().open()) {

@@ -10,6 +10,7 @@ import dev.layerlift.application.internal.dispatch.InProcessDispatcher;
 import dev.layerlift.application.internal.dispatch.WorkerThreads;
 import dev.layerlift.application.internal.event.EventPump;
 import dev.layerlift.application.internal.event.Subscriptions;
+import dev.layerlift.application.internal.lift.OwnedParts;
 import dev.layerlift.application.internal.lift.PeerToWebvhPlan;
 import dev.layerlift.application.internal.saga.Plan;
 import dev.layerlift.application.internal.saga.SagaRunner;
@@ -220,10 +221,13 @@ public final class MigrationManager implements AutoCloseable {
     /** Asks again when the migration completed while it was being asked. */
     private CompletionStage<Migration> rolledBack(MigrationId id) {
         wishes.put(id, Wish.ROLL_BACK);
-        return submit(id)
-                .thenCompose(end -> end.state() == MigrationState.COMPLETED
-                        ? rolledBack(id)
-                        : CompletableFuture.completedFuture(end));
+        return submit(id).thenCompose(end -> {
+            if (end.state() != MigrationState.COMPLETED) {
+                return CompletableFuture.completedFuture(end);
+            }
+            requireRollbackAllowed(id);
+            return rolledBack(id);
+        });
     }
 
     private void requireRollbackAllowed(MigrationId id) {
@@ -236,6 +240,17 @@ public final class MigrationManager implements AutoCloseable {
                 .isPresent();
         Optional<String> refusal = RollbackRules.refusal(
                 migration, checkpoint, builtUpon, ports.clock().instant());
+        if (migration.state() == MigrationState.COMPLETED
+                && migration.request().isPrepared()
+                && OwnedParts.end(migration.request()).isEmpty()) {
+            throw MigrationException.validation(
+                    "ROLLBACK_NEEDS_OWNER",
+                    "migration " + id + " is completed, and only its owner, whose keys are not in this home, can end "
+                            + migration.targetDid().map(Did::value).orElse("the target")
+                            + " (expected: a request that was signed with an end)",
+                    "the target stays as it is: nothing of it was changed",
+                    "next time have the owner agree to a rollback: layerlift request sign FILE --with-end");
+        }
         if (refusal.isPresent()) {
             throw MigrationException.validation(
                     "ROLLBACK_REFUSED",
@@ -421,7 +436,12 @@ public final class MigrationManager implements AutoCloseable {
         Asset asset = desk.asset(source);
         MigrationPath path = desk.path(asset.did(), target);
         return new ValidationSubject(
-                asset, path, options, Actor.OPERATOR.initiator(), Optional.empty(), ports.clock().instant());
+                asset,
+                path,
+                options,
+                Actor.OPERATOR.initiator(),
+                Optional.empty(),
+                ports.clock().instant());
     }
 
     private static Plan planOf(Migration migration, Plan peerToWebvh) {

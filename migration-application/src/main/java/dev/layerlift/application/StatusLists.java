@@ -102,6 +102,11 @@ public final class StatusLists {
         this.clock = clock;
     }
 
+    /** The key of the home, which signs what it says by itself. */
+    public Signer homeKey() {
+        return systemKey.get();
+    }
+
     /**
      * Places for new credentials, in lists that are published already: for each one an entry of every purpose.
      *

@@ -55,11 +55,16 @@ final class NewLog {
             options.put("nextKeyHashes", JsonArray.ofStrings(List.of(next.publicKeyMultibase())));
         }
         JsonObject entry = writer.first(json, options.build(), updateKey.signer(), specification.now());
+        return published(entry, place, document.keyFragment(), fresh, specification.now());
+    }
+
+    /** What a signed first entry becomes, with the approvals of the witnesses in the home. */
+    PreparedDid published(JsonObject entry, Place place, String keyFragment, List<SealedKey> fresh, Instant now) {
         DidDocument state = new DidDocument(entry.requireObject("state"));
         WebvhDid did = (WebvhDid) Did.parse(state.id());
         List<PublicationFile> files = new ArrayList<>();
         if (!config.witnesses().witnesses().isEmpty()) {
-            files.add(WebvhFiles.witness(place, approvals(entry.requireString("versionId"), specification.now())));
+            files.add(WebvhFiles.witness(place, approvals(entry.requireString("versionId"), now)));
         }
         if (config.didWeb()) {
             files.add(WebvhFiles.webDocument(place, WebDocument.of(state.json(), did)));
@@ -68,13 +73,13 @@ final class NewLog {
         return new PreparedDid(
                 did,
                 ImplicitServices.addTo(state, did),
-                did.value() + "#" + document.keyFragment(),
+                did.value() + "#" + keyFragment,
                 List.copyOf(files),
                 List.copyOf(fresh));
     }
 
     /** The parameters that are not what they are without saying so. */
-    private JsonValue.Builder options() {
+    JsonValue.Builder options() {
         JsonValue.Builder options = JsonObject.builder().put("portable", config.portable());
         if (!config.witnesses().witnesses().isEmpty()) {
             options.put("witness", WitnessRule.json(config.witnesses()));

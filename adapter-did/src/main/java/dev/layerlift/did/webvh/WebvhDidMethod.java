@@ -12,6 +12,7 @@ import dev.layerlift.domain.port.DidMethod;
 import dev.layerlift.domain.port.DidUpdater.Change;
 import dev.layerlift.domain.port.DidUpdater.PreparedUpdate;
 import dev.layerlift.domain.port.KeyStore;
+import dev.layerlift.domain.port.OwnedDids;
 import dev.layerlift.domain.validation.ValidationIssue;
 import dev.layerlift.proofs.DataIntegrity;
 import java.time.Clock;
@@ -34,6 +35,7 @@ public final class WebvhDidMethod implements DidMethod {
     private final WebvhResolver resolver;
     private final WebvhDidUpdater updater;
     private final WebvhReader elsewhere;
+    private final OwnedDids owned;
 
     /**
      * A method that publishes to this store.
@@ -62,6 +64,12 @@ public final class WebvhDidMethod implements DidMethod {
         this.resolver = new WebvhResolver(proofs, clock);
         this.updater = new WebvhDidUpdater(config, store, keys, proofs, clock);
         this.elsewhere = elsewhere;
+        this.owned = new WebvhOwnedDids(config, newLog, proofs, resolver);
+    }
+
+    @Override
+    public Optional<OwnedDids> owned() {
+        return Optional.of(owned);
     }
 
     @Override

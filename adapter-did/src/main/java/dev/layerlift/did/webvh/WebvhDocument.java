@@ -3,6 +3,7 @@ package dev.layerlift.did.webvh;
 import dev.layerlift.did.internal.DocumentKeys;
 import dev.layerlift.domain.document.DidDocument;
 import dev.layerlift.domain.document.KeyCarryOver;
+import dev.layerlift.domain.document.VerificationMethod;
 import dev.layerlift.domain.document.VerificationRelationship;
 import dev.layerlift.domain.error.MigrationException;
 import dev.layerlift.domain.json.JsonValue;
@@ -51,17 +52,34 @@ record WebvhDocument(JsonObject json, String keyFragment) {
      * @param did the DID, or with the placeholder for its SCID
      */
     static WebvhDocument of(Specification specification, String did) {
-        Optional<DidDocument> source = specification.source();
+        return of(
+                specification.source(),
+                specification.assertionKey().sealed().publicKeyMultibase(),
+                specification.alsoKnownAs(),
+                specification.services(),
+                did);
+    }
+
+    /** Builds the document around this key; one that the source uses in the same way is not added again. */
+    static WebvhDocument of(
+            Optional<DidDocument> source,
+            String ownKey,
+            List<String> alsoKnownAs,
+            List<JsonObject> services,
+            String did) {
         source.ifPresent(document -> REQUIREMENTS.forEach(requirement -> requirement.accept(document)));
-        String key = DocumentKeys.requireEd25519(
-                specification.assertionKey().sealed().publicKeyMultibase());
-        String fragment = freeFragment(source);
+        String key = DocumentKeys.requireEd25519(ownKey);
+        Optional<String> there = source.flatMap(document -> fragmentOf(document, key));
+        String fragment = there.orElseGet(() -> freeFragment(source));
         // Without a source there is nothing to carry over but the key that is added.
         DidDocument from = source.orElseGet(
                 () -> new DidDocument(JsonObject.builder().put("id", did).build()));
         KeyCarryOver keys;
         try {
-            keys = KeyCarryOver.of(from, did).add(fragment, key, OWN_KEY_USES);
+            keys = KeyCarryOver.of(from, did);
+            if (there.isEmpty()) {
+                keys.add(fragment, key, OWN_KEY_USES);
+            }
         } catch (IllegalArgumentException e) {
             throw MigrationException.validation("KEYS_NOT_CARRIED_OVER", "the source document: " + e.getMessage());
         }
@@ -69,12 +87,12 @@ record WebvhDocument(JsonObject json, String keyFragment) {
                 .put("@context", JsonArray.ofStrings(contexts(source)))
                 .put("id", did)
                 .put("controller", did);
-        if (!specification.alsoKnownAs().isEmpty()) {
-            document.put("alsoKnownAs", JsonArray.ofStrings(specification.alsoKnownAs()));
+        if (!alsoKnownAs.isEmpty()) {
+            document.put("alsoKnownAs", JsonArray.ofStrings(alsoKnownAs));
         }
         keys.writeTo(document);
-        if (!specification.services().isEmpty()) {
-            document.put("service", services(specification.services(), did));
+        if (!services.isEmpty()) {
+            document.put("service", services(services, did));
         }
         WebvhDocument result = new WebvhDocument(document.build(), fragment);
         source.ifPresent(result::requireKeysOf);
@@ -97,6 +115,17 @@ record WebvhDocument(JsonObject json, String keyFragment) {
         if (!missing.isEmpty()) {
             throw MigrationException.validation("KEYS_NOT_CARRIED_OVER", String.join("; ", missing));
         }
+    }
+
+    /** The fragment under which a source uses a key as a new DID uses its own. */
+    private static Optional<String> fragmentOf(DidDocument source, String key) {
+        return source.methods(VerificationRelationship.ASSERTION_METHOD).stream()
+                .filter(m ->
+                        m.type().equals("Multikey") && m.publicKeyMultibase().equals(Optional.of(key)))
+                .map(VerificationMethod::fragment)
+                .filter(fragment -> source.methods(VerificationRelationship.AUTHENTICATION).stream()
+                        .anyMatch(m -> m.fragment().equals(fragment)))
+                .findFirst();
     }
 
     private static String freeFragment(Optional<DidDocument> source) {

@@ -3,6 +3,7 @@ package dev.layerlift.application.internal;
 import dev.layerlift.application.EnginePorts;
 import dev.layerlift.application.Layers;
 import dev.layerlift.application.internal.lift.HeldKeys;
+import dev.layerlift.application.internal.lift.OwnedParts;
 import dev.layerlift.application.internal.saga.Rollback;
 import dev.layerlift.domain.asset.Asset;
 import dev.layerlift.domain.audit.RefusalRecord;
@@ -42,11 +43,13 @@ public final class RequestDesk {
 
     private final EnginePorts ports;
     private final Refusals refusals;
+    private final OwnedParts owned;
 
     /** A desk over these ports. */
     public RequestDesk(EnginePorts ports, Refusals refusals) {
         this.ports = ports;
         this.refusals = refusals;
+        this.owned = new OwnedParts(ports);
     }
 
     /**
@@ -144,6 +147,10 @@ public final class RequestDesk {
         String[] initiator = {RefusalRecord.UNVERIFIED};
         try {
             Asset asset = asset(request.sourceDid());
+            if (signed.isPrepared()) {
+                // Each part by itself, so that what is wrong has a name; the proof of the request covers them all.
+                owned.requireGood(signed, asset, ports.clock().instant());
+            }
             proofs(signed, asset, ports.clock().instant());
             Actor owner = Actor.owner(asset.did());
             initiator[0] = owner.initiator();

@@ -165,6 +165,11 @@ public interface DidMethod {
      */
     List<PublicationFile> prepareRetraction(Did did, Instant now);
 
+    /** New DIDs whose keys somebody else holds; empty where this method has none. */
+    default Optional<OwnedDids> owned() {
+        return Optional.empty();
+    }
+
     /** The place of a DID of this method; empty for methods that publish nothing. */
     Optional<Place> placeOf(Did did);
 }

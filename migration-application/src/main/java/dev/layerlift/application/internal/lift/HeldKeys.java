@@ -30,6 +30,6 @@ public final class HeldKeys {
                 "KEY_NOT_HELD",
                 "this home holds no key that " + Shortened.of(document.id()) + " lists under " + relationship.member()
                         + " (expected: at least one)",
-                "sign the request where the key is held");
+                "sign the request where the key is held: layerlift request create");
     }
 }

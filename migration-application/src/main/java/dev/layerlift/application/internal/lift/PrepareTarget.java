@@ -9,7 +9,6 @@ import dev.layerlift.domain.asset.ObjectPath;
 import dev.layerlift.domain.asset.Resource;
 import dev.layerlift.domain.asset.Sha256;
 import dev.layerlift.domain.credential.Credential;
-import dev.layerlift.domain.credential.StatusEntry;
 import dev.layerlift.domain.did.Layer;
 import dev.layerlift.domain.document.VerificationRelationship;
 import dev.layerlift.domain.error.MigrationException;
@@ -18,7 +17,6 @@ import dev.layerlift.domain.migration.JournalEntry.JournalFile;
 import dev.layerlift.domain.migration.MigrationOptions;
 import dev.layerlift.domain.migration.MigrationState;
 import dev.layerlift.domain.port.CredentialIssuer.Issuer;
-import dev.layerlift.domain.port.CredentialIssuer.LinkStatement;
 import dev.layerlift.domain.port.DidMethod;
 import dev.layerlift.domain.port.DidMethod.Place;
 import dev.layerlift.domain.port.DidMethod.PreparedDid;
@@ -28,7 +26,6 @@ import dev.layerlift.domain.port.KeyStore.NewKey;
 import dev.layerlift.domain.port.KeyStore.SealedKey;
 import dev.layerlift.domain.port.ProofSuite.ProofRequest;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -47,6 +44,15 @@ final class PrepareTarget implements Step {
 
     private final EnginePorts ports;
     private final Layer target;
+
+    /** Everything that is signed of a target, and the keys of it that this home keeps. */
+    private record Signed(
+            Place place,
+            PreparedDid target,
+            List<SealedKey> keys,
+            List<Credential> credentials,
+            Credential link,
+            Presentation presentation) {}
 
     PrepareTarget(EnginePorts ports, Layer target) {
         this.ports = ports;
@@ -68,6 +74,44 @@ final class PrepareTarget implements Step {
     @Override
     public void apply(Work work) {
         Asset source = work.recall(Asset.class);
+        Signed signed = new OwnedParts(ports)
+                .of(work.migration().request(), source, work.now())
+                .map(parts -> elsewhere(work, source, parts))
+                .orElseGet(() -> here(work, source));
+        Place place = signed.place();
+        PreparedDid prepared = signed.target();
+        List<TargetFile> files = new ArrayList<>();
+        List<Resource> resources = content(work, source, place, files);
+        journalled(
+                work,
+                files,
+                place.path(LiftFiles.MANIFEST),
+                ports.json().canonical(source.manifest().toJson()));
+        journalled(
+                work,
+                files,
+                place.path(LiftFiles.CREDENTIALS),
+                ports.json().write(signed.presentation().json()));
+        for (PublicationFile file : prepared.files()) {
+            journalled(work, files, file.path(), file.bytes());
+        }
+        signed.keys().forEach(work::key);
+        PreparedLift lift = new PreparedLift(
+                prepared.did(),
+                prepared.document(),
+                signed.keys().stream().map(SealedKey::publicKeyMultibase).toList(),
+                signed.link(),
+                signed.credentials(),
+                resources,
+                files);
+        work.note(PreparedLift.NOTE, lift.toJson());
+        work.remember(PreparedLift.class, lift);
+        work.enter(MigrationState.IN_PROGRESS);
+        work.change(c -> c.targetDid(prepared.did()).progress(40, "publishing"));
+    }
+
+    /** Signs with keys of this home: fresh ones for the target, those of the source for the Link. */
+    private Signed here(Work work, Asset source) {
         DidMethod method = ports.layers().method(target);
         Place place = method.newPlace()
                 .orElseThrow(
@@ -81,92 +125,45 @@ final class PrepareTarget implements Step {
                 LiftFiles.services(place, source.resources()),
                 work.now()));
         Issuer issuer = new Issuer(prepared.did(), prepared.assertionMethod(), key.signer());
-        List<Credential> credentials = credentials(work, source, issuer);
-        List<Credential> published = published(work, credentials);
-        Credential link = link(work, source, prepared, issuer, published);
-        List<TargetFile> files = new ArrayList<>();
-        List<Resource> resources = content(work, source, place, files);
-        journalled(
-                work,
-                files,
-                place.path(LiftFiles.MANIFEST),
-                ports.json().canonical(source.manifest().toJson()));
-        journalled(
-                work,
-                files,
-                place.path(LiftFiles.CREDENTIALS),
-                ports.json().write(presentation(work, issuer, link, published).json()));
-        for (PublicationFile file : prepared.files()) {
-            journalled(work, files, file.path(), file.bytes());
-        }
-        work.key(key.sealed());
-        prepared.keys().forEach(work::key);
-        PreparedLift lift = new PreparedLift(
-                prepared.did(), prepared.document(), keyIds(key, prepared), link, credentials, resources, files);
-        work.note(PreparedLift.NOTE, lift.toJson());
-        work.remember(PreparedLift.class, lift);
-        work.enter(MigrationState.IN_PROGRESS);
-        work.change(c -> c.targetDid(prepared.did()).progress(40, "publishing"));
-    }
-
-    private List<Credential> credentials(Work work, Asset source, Issuer issuer) {
-        if (!options(work).credentialIssuance()) {
-            return List.of();
-        }
-        List<Credential> next = new ArrayList<>();
-        // Before the first of them exists: a credential must never point into a list that nobody can look at.
-        Iterator<List<StatusEntry>> places = ports.statusLists()
-                .reserve(published(work, source.credentials()).size())
-                .iterator();
-        for (Credential previous : source.credentials()) {
-            List<StatusEntry> status = published(work, List.of(previous)).isEmpty() ? List.of() : places.next();
-            boolean expired = previous.expiredBefore(work.now()).isPresent();
-            next.add(
-                    expired
-                            ? previous
-                            : ports.issuer()
-                                    .reissue(previous, source.did(), issuer, status, work.now())
-                                    .orElse(previous));
-        }
-        return next;
-    }
-
-    private Presentation presentation(Work work, Issuer target, Credential link, List<Credential> published) {
-        List<Credential> all = new ArrayList<>(List.of(link));
-        all.addAll(published);
-        return Presentation.signed(
-                target.did().value(),
-                all,
-                ports.proofs(),
-                new Presentation.Key(target.verificationMethod(), target.signer()),
-                work.now());
-    }
-
-    private Credential link(Work work, Asset source, PreparedDid prepared, Issuer issuer, List<Credential> published) {
+        TargetCredentials all = new TargetCredentials(ports, source, options(work), work.now());
+        List<Credential> credentials = all.issue(issuer, ports.statusLists()::reserve);
+        List<Credential> published = all.published(credentials);
         ProofRequest held = HeldKeys.find(source.document(), VerificationRelationship.ASSERTION_METHOD, ports.keys());
-        LinkStatement statement = new LinkStatement(
-                work.migration().id().toString(),
-                source.did(),
-                prepared.did(),
-                source.did().layer(),
-                target,
-                ports.json().digest(source.manifest().toJson()),
-                ports.json().digest(source.document().json()),
-                ports.json().digest(prepared.document().json()),
-                ports.json().digest(Presentation.committed(published)));
-        return ports.issuer()
+        Credential link = ports.issuer()
                 .issueLink(
-                        statement,
+                        all.statement(work.migration().id(), prepared.did(), target, prepared.document(), published),
                         new Issuer(source.did(), held.verificationMethod(), held.signer()),
                         issuer,
                         work.now());
+        List<SealedKey> keys = new ArrayList<>(List.of(key.sealed()));
+        keys.addAll(prepared.keys());
+        Presentation presentation = Presentation.signed(
+                prepared.did().value(),
+                Presentation.contents(link, published),
+                ports.proofs(),
+                new Presentation.Key(issuer.verificationMethod(), issuer.signer()),
+                work.now());
+        return new Signed(place, prepared, keys, credentials, link, presentation);
     }
 
-    /** Those that become public: what the owner chose, as long as it is valid. */
-    private static List<Credential> published(Work work, List<Credential> credentials) {
-        return options(work).publish().of(credentials).stream()
-                .filter(credential -> credential.expiredBefore(work.now()).isEmpty())
-                .toList();
+    /** Takes what the owner signed, which was verified when the request was accepted. */
+    private Signed elsewhere(Work work, Asset source, OwnedParts.Parts parts) {
+        if (ports.layers()
+                .store(target)
+                .stat(parts.offer().place().path("did.jsonl"))
+                .isEmpty()) {
+            return new Signed(
+                    parts.offer().place(),
+                    parts.target(),
+                    List.of(),
+                    parts.credentials(),
+                    parts.link(),
+                    parts.presentation());
+        }
+        throw MigrationException.validation(
+                "TARGET_PATH_TAKEN",
+                parts.offer().place().basePath() + ": there is a DID already (expected: an empty place)",
+                "have a new request prepared: layerlift request create");
     }
 
     private List<Resource> content(Work work, Asset source, Place place, List<TargetFile> files) {
@@ -206,12 +203,6 @@ final class PrepareTarget implements Step {
         }
         work.file(new JournalFile(target, path, bytes));
         files.add(new TargetFile(path, Sha256.of(bytes), bytes.length, true));
-    }
-
-    private static List<String> keyIds(NewKey key, PreparedDid prepared) {
-        List<String> ids = new ArrayList<>(List.of(key.sealed().publicKeyMultibase()));
-        ids.addAll(prepared.keys().stream().map(SealedKey::publicKeyMultibase).toList());
-        return ids;
     }
 
     private static MigrationOptions options(Work work) {

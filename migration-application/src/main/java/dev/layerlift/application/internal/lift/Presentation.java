@@ -33,7 +33,25 @@ public record Presentation(JsonObject json) {
     /** Link and credentials as they are published, signed by this DID with this key of its {@code authentication}. */
     public static Presentation signed(
             String did, List<Credential> credentials, ProofSuite proofs, Key key, Instant now) {
-        JsonObject unsigned = JsonObject.builder()
+        ProofRequest request =
+                new ProofRequest(key.signer(), key.verificationMethod(), VerificationRelationship.AUTHENTICATION);
+        return new Presentation(proofs.sign(unsigned(did, credentials), List.of(request), now));
+    }
+
+    /** One that was signed elsewhere: nothing of it is verified here. */
+    static Presentation of(String did, List<Credential> credentials, JsonValue proof) {
+        return new Presentation(unsigned(did, credentials).with("proof", proof));
+    }
+
+    /** What one holds: the Link first. */
+    static List<Credential> contents(Credential link, List<Credential> published) {
+        List<Credential> all = new ArrayList<>(List.of(link));
+        all.addAll(published);
+        return all;
+    }
+
+    private static JsonObject unsigned(String did, List<Credential> credentials) {
+        return JsonObject.builder()
                 .put("@context", JsonArray.of(new JsonString("https://www.w3.org/ns/credentials/v2")))
                 .put("type", JsonArray.of(new JsonString("VerifiablePresentation")))
                 .put("holder", did)
@@ -43,9 +61,6 @@ public record Presentation(JsonObject json) {
                                 .map(c -> (JsonValue) c.json())
                                 .toList()))
                 .build();
-        ProofRequest request =
-                new ProofRequest(key.signer(), key.verificationMethod(), VerificationRelationship.AUTHENTICATION);
-        return new Presentation(proofs.sign(unsigned, List.of(request), now));
     }
 
     /**

@@ -9,6 +9,8 @@ import dev.layerlift.domain.asset.Sha256;
 import dev.layerlift.domain.did.CanonicalIdentity;
 import dev.layerlift.domain.did.Did;
 import dev.layerlift.domain.did.Layer;
+import dev.layerlift.domain.error.MigrationException;
+import dev.layerlift.domain.json.JsonValue.JsonObject;
 import dev.layerlift.domain.migration.JournalEntry.JournalFile;
 import dev.layerlift.domain.migration.MigrationState;
 import dev.layerlift.domain.port.ContentStore;
@@ -16,6 +18,7 @@ import dev.layerlift.domain.port.ContentStore.Content;
 import dev.layerlift.domain.port.ContentStore.Durability;
 import dev.layerlift.domain.port.DidMethod.PublicationFile;
 import dev.layerlift.domain.port.DidMethod.Resolution;
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -97,10 +100,35 @@ final class Publish implements Step {
         logs.settle(identity);
         Did did = logs.current(lift(work).targetDid());
         logs.requireKnown(did);
+        if (work.migration().request().isPrepared()) {
+            end(work, did);
+            return did;
+        }
         for (PublicationFile file : ports.layers().method(target).prepareRetraction(did, work.now())) {
             store().put(file.path(), Content.of(file.bytes()), Sha256.of(file.bytes()), Durability.NOW);
         }
         return did;
+    }
+
+    /** With the entry that the owner signed in advance; the log has one entry, as nobody here could write another. */
+    private void end(Work work, Did did) {
+        JsonObject end = OwnedParts.end(work.migration().request())
+                .orElseThrow(() -> MigrationException.validation(
+                        "ROLLBACK_NEEDS_OWNER",
+                        did + " can be ended by its owner alone (expected: a request that was signed with an end)"));
+        if (ports.layers().method(target).resolve(did).deactivated()) {
+            return;
+        }
+        TargetFile log = TargetFiles.of(work).stream()
+                .filter(Publish::isLog)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("files: no log (expected: one)"));
+        ByteArrayOutputStream ended = new ByteArrayOutputStream();
+        ended.writeBytes(StoredBytes.readVerified(store(), log.path(), log.digest(), Math.toIntExact(log.sizeBytes())));
+        ended.writeBytes(ports.json().write(end));
+        ended.write('\n');
+        byte[] bytes = ended.toByteArray();
+        store().put(log.path(), Content.of(bytes), Sha256.of(bytes), Durability.NOW);
     }
 
     @Override
