@@ -17,11 +17,21 @@ import java.util.Optional;
  * @param methods the methods by layer
  * @param stores the stores by layer
  * @param outside how what is published on the web is confirmed from outside; empty when its store is enough
+ * @param anchoring the chain and the wallet of the Bitcoin layer; empty where there is none
  */
-public record Layers(Map<Layer, DidMethod> methods, Map<Layer, ContentStore> stores, Optional<Outside> outside) {
+public record Layers(
+        Map<Layer, DidMethod> methods,
+        Map<Layer, ContentStore> stores,
+        Optional<Outside> outside,
+        Optional<Anchoring> anchoring) {
     public Layers {
         methods = Map.copyOf(methods);
         stores = Map.copyOf(stores);
+    }
+
+    /** Methods and stores without a chain. */
+    public Layers(Map<Layer, DidMethod> methods, Map<Layer, ContentStore> stores, Optional<Outside> outside) {
+        this(methods, stores, outside, Optional.empty());
     }
 
     /** Methods and stores, where what is in a store counts as published. */
@@ -31,7 +41,9 @@ public record Layers(Map<Layer, DidMethod> methods, Map<Layer, ContentStore> sto
 
     /** Whether this deployment has a layer. */
     public boolean has(Layer layer) {
-        return methods.containsKey(layer) && stores.containsKey(layer);
+        return methods.containsKey(layer)
+                && stores.containsKey(layer)
+                && (layer != Layer.BTCO || anchoring.isPresent());
     }
 
     /**
@@ -50,6 +62,15 @@ public record Layers(Map<Layer, DidMethod> methods, Map<Layer, ContentStore> sto
      */
     public ContentStore store(Layer layer) {
         return Optional.ofNullable(stores.get(layer)).orElseThrow(() -> notAvailable(layer));
+    }
+
+    /**
+     * The chain and the wallet.
+     *
+     * @throws MigrationException {@code VALIDATION_ERROR} {@code LAYER_NOT_AVAILABLE}
+     */
+    public Anchoring requireAnchoring() {
+        return anchoring.orElseThrow(() -> notAvailable(Layer.BTCO));
     }
 
     /** Resolves a DID by the method of its layer. */

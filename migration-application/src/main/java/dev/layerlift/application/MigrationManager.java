@@ -12,6 +12,7 @@ import dev.layerlift.application.internal.event.EventPump;
 import dev.layerlift.application.internal.event.Subscriptions;
 import dev.layerlift.application.internal.lift.OwnedParts;
 import dev.layerlift.application.internal.lift.PeerToWebvhPlan;
+import dev.layerlift.application.internal.lift.ToBtcoPlan;
 import dev.layerlift.application.internal.saga.Plan;
 import dev.layerlift.application.internal.saga.SagaRunner;
 import dev.layerlift.application.internal.saga.SagaRunner.Wish;
@@ -32,6 +33,7 @@ import dev.layerlift.domain.migration.MigrationState;
 import dev.layerlift.domain.migration.RollbackResult;
 import dev.layerlift.domain.migration.RollbackRules;
 import dev.layerlift.domain.migration.SignedRequest;
+import dev.layerlift.domain.port.AnchorWallet.Price;
 import dev.layerlift.domain.port.AuditQuery;
 import dev.layerlift.domain.port.MigrationDispatcher;
 import dev.layerlift.domain.port.MigrationDispatcher.Advance;
@@ -42,6 +44,7 @@ import dev.layerlift.domain.validation.CostEstimate;
 import dev.layerlift.domain.validation.ValidationResult;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,6 +62,8 @@ import java.util.function.UnaryOperator;
  * {@link #resume()}.
  */
 public final class MigrationManager implements AutoCloseable {
+    private static final long BLOCK_MILLIS = 600_000;
+
     private final EnginePorts ports;
     private final ValidationPipeline pipeline;
     private final Refusals refusals;
@@ -97,12 +102,9 @@ public final class MigrationManager implements AutoCloseable {
         this.housekeeping = new Housekeeping(ports, MigrationManager::report, threads.timer("layerlift-housekeeping"));
         PublishedLogs logs = new PublishedLogs(ports, housekeeping);
         this.dids = new DidVersions(ports, logs, this::requireOpen);
-        Plan peerToWebvh = arranged.apply(new PeerToWebvhPlan(ports, pipeline, logs));
+        Map<MigrationPath, Plan> plans = plans(logs, arranged);
         this.runner = new SagaRunner(
-                ports,
-                migration -> planOf(migration, peerToWebvh),
-                id -> Optional.ofNullable(wishes.get(id)),
-                pump::wake);
+                ports, migration -> planOf(migration, plans), id -> Optional.ofNullable(wishes.get(id)), pump::wake);
         this.dispatcher = new InProcessDispatcher(
                 this::advance,
                 ports.clock(),
@@ -123,7 +125,7 @@ public final class MigrationManager implements AutoCloseable {
      *     not be stored
      */
     public CompletionStage<MigrationResult> migrate(SignedRequest request) {
-        return admitted(() -> accepted(desk.receive(request)));
+        return admitted(() -> accepted(request.request().targetLayer(), desk.receive(request)));
     }
 
     /** Migrates an asset whose keys this home holds: the request is signed with them, and the operator is the initiator. */
@@ -133,9 +135,9 @@ public final class MigrationManager implements AutoCloseable {
             desk.path(asset.did(), target);
             Optional<Migration> earlier = desk.completed(asset.did());
             if (earlier.isPresent()) {
-                return CompletableFuture.completedFuture(MigrationResult.of(earlier.get(), true));
+                return CompletableFuture.completedFuture(done(earlier.get(), target));
             }
-            return accepted(desk.accept(desk.sign(asset, target, options), Actor.OPERATOR));
+            return accepted(target, desk.accept(desk.sign(asset, target, options), Actor.OPERATOR));
         });
     }
 
@@ -163,7 +165,13 @@ public final class MigrationManager implements AutoCloseable {
      * @throws MigrationException when the source is unknown or there is no such path
      */
     public CostEstimate estimateMigrationCost(Did source, Layer target) {
-        return ValidationPipeline.estimate(subject(source, target, MigrationOptions.DEFAULT));
+        CostEstimate stored = ValidationPipeline.estimate(subject(source, target, MigrationOptions.DEFAULT));
+        if (target != Layer.BTCO) {
+            return stored;
+        }
+        Price price = new AnchorRequirements(ports.layers().requireAnchoring()).price();
+        return new CostEstimate(
+                price.feeSats(), price.lockedSats(), stored.storageBytes(), stored.durationMillis() + BLOCK_MILLIS);
     }
 
     /** The migration as it is now. */
@@ -357,7 +365,7 @@ public final class MigrationManager implements AutoCloseable {
         inFlight.values().forEach(future -> future.completeExceptionally(early));
     }
 
-    private CompletionStage<MigrationResult> accepted(Acceptance acceptance) {
+    private CompletionStage<MigrationResult> accepted(Layer target, Acceptance acceptance) {
         if (acceptance instanceof Acceptance.Accepted accepted) {
             return submit(accepted.migration().id()).thenApply(end -> MigrationResult.of(end, false));
         }
@@ -375,9 +383,17 @@ public final class MigrationManager implements AutoCloseable {
         }
         Migration by = ((Acceptance.Claimed) acceptance).by();
         if (by.state() == MigrationState.COMPLETED) {
-            return CompletableFuture.completedFuture(MigrationResult.of(by, true));
+            return CompletableFuture.completedFuture(done(by, target));
         }
         throw RequestDesk.claimed(by);
+    }
+
+    /** What was asked for is done when it led to the same layer; an identity has one successor, ever. */
+    private static MigrationResult done(Migration earlier, Layer target) {
+        if (earlier.path().target() != target) {
+            throw RequestDesk.succeeded(earlier);
+        }
+        return MigrationResult.of(earlier, true);
     }
 
     private CompletableFuture<Migration> submit(MigrationId id) {
@@ -444,11 +460,20 @@ public final class MigrationManager implements AutoCloseable {
                 ports.clock().instant());
     }
 
-    private static Plan planOf(Migration migration, Plan peerToWebvh) {
-        if (migration.path() == MigrationPath.PEER_TO_WEBVH) {
-            return peerToWebvh;
+    private Map<MigrationPath, Plan> plans(PublishedLogs logs, UnaryOperator<Plan> arranged) {
+        Map<MigrationPath, Plan> plans = new EnumMap<>(MigrationPath.class);
+        plans.put(MigrationPath.PEER_TO_WEBVH, new PeerToWebvhPlan(ports, pipeline, logs));
+        if (ports.layers().anchoring().isPresent()) {
+            plans.put(MigrationPath.PEER_TO_BTCO, ToBtcoPlan.fromPeer(ports, pipeline, logs));
+            plans.put(MigrationPath.WEBVH_TO_BTCO, ToBtcoPlan.fromWebvh(ports, pipeline, logs));
         }
-        throw Layers.notAvailable(migration.path().target());
+        plans.replaceAll((path, plan) -> arranged.apply(plan));
+        return plans;
+    }
+
+    private static Plan planOf(Migration migration, Map<MigrationPath, Plan> plans) {
+        return Optional.ofNullable(plans.get(migration.path()))
+                .orElseThrow(() -> Layers.notAvailable(migration.path().target()));
     }
 
     private static void report(DidVersions.Resumed version) {

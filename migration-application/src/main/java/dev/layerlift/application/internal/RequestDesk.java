@@ -282,6 +282,16 @@ public final class RequestDesk {
                         : "finish it: layerlift resume");
     }
 
+    /** The answer to a request whose source has a successor on another layer. */
+    public static MigrationException succeeded(Migration by) {
+        String successor = by.targetDid().map(Did::value).orElse("its target");
+        return MigrationException.validation(
+                "ALREADY_MIGRATED",
+                Shortened.of(by.sourceDid().value()) + " became " + successor + " by migration " + by.id()
+                        + " (expected: an identity without successor)",
+                "look at it: layerlift show " + successor);
+    }
+
     /** The answer to a request whose source is about to change. */
     public static MigrationException unpublished(Acceptance.Unpublished unpublished) {
         return MigrationException.validation(

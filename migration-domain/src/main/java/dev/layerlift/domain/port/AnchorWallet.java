@@ -50,14 +50,16 @@ public interface AnchorWallet {
      * @param migration whose
      * @param identityInput the output that is spent first; its first satoshi is the identity
      * @param feeLimitSats the most that any transaction of it may pay
+     * @param lockedSats what stays in the identity output
      */
-    record Reservation(MigrationId migration, OutPoint identityInput, long feeLimitSats) {
+    record Reservation(MigrationId migration, OutPoint identityInput, long feeLimitSats, long lockedSats) {
         /** The stored form. */
         public JsonObject toJson() {
             return JsonObject.builder()
                     .put("migrationId", migration.toString())
                     .put("identityInput", identityInput.toString())
                     .put("feeLimitSats", feeLimitSats)
+                    .put("lockedSats", lockedSats)
                     .build();
         }
 
@@ -66,7 +68,8 @@ public interface AnchorWallet {
             return new Reservation(
                     MigrationId.parse(json.requireString("migrationId")),
                     OutPoint.parse(json.requireString("identityInput")),
-                    json.requireLong("feeLimitSats"));
+                    json.requireLong("feeLimitSats"),
+                    json.requireLong("lockedSats"));
         }
     }
 

@@ -28,7 +28,8 @@ public interface MigrationDispatcher extends AutoCloseable {
     }
 
     /**
-     * Has a migration advanced, not before a time. Submitting one that is queued already changes nothing.
+     * Has a migration advanced, not before a time. One that is queued for later is brought forward; to
+     * submit one that is queued for the same time or sooner changes nothing.
      *
      * @throws dev.layerlift.domain.error.MigrationException {@code QUEUE_FULL}, retry later, when the limit is reached
      */

@@ -16,7 +16,7 @@ class AnchorWalletValuesTest {
     @Test
     void aReservationIsReadBack() {
         Reservation reservation =
-                new Reservation(Samples.ID, new OutPoint(new TransactionId("0a".repeat(32)), 3), 1000);
+                new Reservation(Samples.ID, new OutPoint(new TransactionId("0a".repeat(32)), 3), 1000, 546);
 
         assertThat(Reservation.fromJson(reservation.toJson())).isEqualTo(reservation);
     }

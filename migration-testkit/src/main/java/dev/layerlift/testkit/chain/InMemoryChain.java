@@ -295,7 +295,7 @@ public final class InMemoryChain implements AnchorChain {
         try {
             transaction = Transaction.parse(signed.bytes());
         } catch (IllegalArgumentException e) {
-            return new Broadcast.Refused(Reason.INVALID, e.getMessage());
+            return new Broadcast.Refused(Reason.INVALID, String.valueOf(e.getMessage()));
         }
         TransactionId txid = transaction.id();
         if (mempool.containsKey(txid) || ledger.height(txid).isPresent()) {

@@ -139,7 +139,7 @@ public final class InMemoryWallet implements AnchorWallet {
             throw failure("RESERVATION_ENDED", "migration " + migration + " had its reservation (expected: a new one)");
         }
         List<Coin> coins = choose(feeLimitSats);
-        Reservation reservation = new Reservation(migration, coins.get(0).point(), feeLimitSats);
+        Reservation reservation = new Reservation(migration, coins.get(0).point(), feeLimitSats, IDENTITY_SATS);
         held.put(migration, new Held(reservation, coins));
         return reservation;
     }

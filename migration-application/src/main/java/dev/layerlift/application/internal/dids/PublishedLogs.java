@@ -113,9 +113,14 @@ public final class PublishedLogs {
         housekeeping.makeDurable();
     }
 
-    /** Writes the files in their order, reads each back, resolves, and notes that the version is published. */
+    /** Publishes a saved version, and notes that it is published. */
     public void publish(SavedUpdate saved) {
-        PreparedUpdate update = saved.update();
+        write(saved.update());
+        ports.didUpdates().published(saved.identity(), saved.update().number());
+    }
+
+    /** Writes the files of a version in their order, reads each back, and resolves. To be called {@link #alone}. */
+    public void write(PreparedUpdate update) {
         ContentStore store = ports.layers().store(update.did().layer());
         for (PublicationFile file : update.files()) {
             write(store, file, update);
@@ -133,7 +138,6 @@ public final class PublishedLogs {
                     "run: layerlift doctor",
                     "then: layerlift resume");
         }
-        ports.didUpdates().published(saved.identity(), update.number());
     }
 
     private static void write(ContentStore store, PublicationFile file, PreparedUpdate update) {

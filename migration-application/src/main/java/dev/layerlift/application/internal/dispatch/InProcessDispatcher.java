@@ -29,6 +29,7 @@ public final class InProcessDispatcher implements MigrationDispatcher {
     private final ExecutorService threads;
     private final ScheduledExecutorService timer;
     private final Map<MigrationId, Slot> slots = new HashMap<>();
+    private final Map<MigrationId, Instant> due = new HashMap<>();
     private boolean closed;
 
     /** Advances through the worker, at most {@code parallelism} at the same time. */
@@ -52,6 +53,10 @@ public final class InProcessDispatcher implements MigrationDispatcher {
         }
         Slot slot = slots.get(id);
         if (slot == Slot.QUEUED) {
+            if (due.getOrDefault(id, Instant.MIN).isAfter(notBefore)) {
+                due.put(id, notBefore);
+                start(id, notBefore);
+            }
             return;
         }
         if (slot != null) {
@@ -68,12 +73,15 @@ public final class InProcessDispatcher implements MigrationDispatcher {
                     Retry.LATER);
         }
         slots.put(id, Slot.QUEUED);
+        due.put(id, notBefore);
         start(id, notBefore);
     }
 
     @Override
     public synchronized void cancel(MigrationId id) {
-        slots.remove(id, Slot.QUEUED);
+        if (slots.remove(id, Slot.QUEUED)) {
+            due.remove(id);
+        }
     }
 
     @Override
@@ -113,6 +121,7 @@ public final class InProcessDispatcher implements MigrationDispatcher {
             if (closed || !slots.replace(id, Slot.QUEUED, Slot.RUNNING)) {
                 return;
             }
+            due.remove(id);
         }
         Advance advance = worker.advance(id);
         synchronized (this) {

@@ -63,7 +63,9 @@ final class Complete implements Step {
         long storedBytes = lift.files().stream().mapToLong(f -> f.sizeBytes()).sum();
         long millis = java.time.Duration.between(work.migration().createdAt(), work.now())
                 .toMillis();
-        work.change(c -> c.cost(new CostEstimate(0, 0, storedBytes, millis)).progress(100, "completed"));
+        CostEstimate spent = work.migration().cost();
+        work.change(c -> c.cost(new CostEstimate(spent.feeSats(), spent.lockedSats(), storedBytes, millis))
+                .progress(100, "completed"));
         work.enter(MigrationState.COMPLETED);
         work.audit(AuditRecords.of(work));
     }

@@ -111,6 +111,9 @@ final class ConfirmTarget implements Step {
 
     /** What later versions may have changed was compared by the resolution. */
     private void outside(Did did, DidDocument resolved, PreparedLift lift, boolean livedOn) {
+        if (target != Layer.WEBVH) {
+            return;
+        }
         List<TargetFile> unchanged = lift.files().stream()
                 .filter(file -> !livedOn || !(Publish.isLog(file) || Publish.isReplaced(file)))
                 .toList();

@@ -9,14 +9,9 @@ import dev.layerlift.application.internal.validation.ValidationPipeline;
 import dev.layerlift.domain.asset.Asset;
 import dev.layerlift.domain.asset.Lifecycle;
 import dev.layerlift.domain.asset.Lifecycle.Event;
-import dev.layerlift.domain.asset.Resource;
 import dev.layerlift.domain.did.Did;
 import dev.layerlift.domain.did.Layer;
 import dev.layerlift.domain.json.JsonValue.JsonObject;
-import dev.layerlift.domain.migration.Checkpoint;
-import dev.layerlift.domain.port.ContentStore;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -46,27 +41,7 @@ public final class PeerToWebvhPlan implements Plan {
 
     @Override
     public List<String> sourceProblems(Work work) {
-        List<String> problems = new ArrayList<>();
-        Optional<Asset> found = ports.assets().find(work.migration().sourceDid().identity());
-        if (found.isEmpty()) {
-            return List.of("the source " + work.migration().sourceDid() + " is no longer in this home");
-        }
-        Asset source = found.get();
-        byte[] now =
-                ports.json().canonical(AssetSnapshot.of(source, work.migration().request()));
-        if (!Arrays.equals(now, work.recall(Checkpoint.class).content())) {
-            problems.add("the source " + source.did() + " is not what its checkpoint says");
-        }
-        ContentStore store = ports.layers().store(source.did().layer());
-        for (Resource resource : source.resources()) {
-            if (StoredBytes.digest(store, resource.location())
-                    .filter(resource.digest()::equals)
-                    .isEmpty()) {
-                problems.add("the content " + resource.location() + " of the source is missing or changed (expected:"
-                        + " SHA-256 " + resource.digest() + ")");
-            }
-        }
-        return problems;
+        return SourceState.problems(ports, work);
     }
 
     @Override

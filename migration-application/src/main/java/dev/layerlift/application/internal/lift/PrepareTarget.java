@@ -9,6 +9,7 @@ import dev.layerlift.domain.asset.ObjectPath;
 import dev.layerlift.domain.asset.Resource;
 import dev.layerlift.domain.asset.Sha256;
 import dev.layerlift.domain.credential.Credential;
+import dev.layerlift.domain.did.Did;
 import dev.layerlift.domain.did.Layer;
 import dev.layerlift.domain.document.VerificationRelationship;
 import dev.layerlift.domain.error.MigrationException;
@@ -113,7 +114,9 @@ final class PrepareTarget implements Step {
     /** Signs with keys of this home: fresh ones for the target, those of the source for the Link. */
     private Signed here(Work work, Asset source) {
         DidMethod method = ports.layers().method(target);
-        Place place = method.newPlace()
+        Optional<Did> reserved = work.find(ReservedSatoshi.class).map(ReservedSatoshi::did);
+        Place place = reserved.flatMap(method::placeOf)
+                .or(method::newPlace)
                 .orElseThrow(
                         () -> new IllegalStateException(target + ": no place (expected: a method that publishes)"));
         NewKey key = ports.keys().generate();
@@ -123,7 +126,8 @@ final class PrepareTarget implements Step {
                 key,
                 SourceNames.of(source.did()),
                 LiftFiles.services(place, source.resources()),
-                work.now()));
+                work.now(),
+                reserved));
         Issuer issuer = new Issuer(prepared.did(), prepared.assertionMethod(), key.signer());
         TargetCredentials all = new TargetCredentials(ports, source, options(work), work.now());
         List<Credential> credentials = all.issue(issuer, ports.statusLists()::reserve);

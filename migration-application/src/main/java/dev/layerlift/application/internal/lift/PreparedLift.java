@@ -69,6 +69,13 @@ record PreparedLift(
         }
     }
 
+    /** The same with one file more, the first one to be written. */
+    PreparedLift withFile(TargetFile file) {
+        List<TargetFile> all = new ArrayList<>(List.of(file));
+        all.addAll(files);
+        return new PreparedLift(targetDid, document, keys, link, credentials, resources, all);
+    }
+
     /** The file that holds Link and credentials. */
     TargetFile credentialsFile() {
         return files.stream()

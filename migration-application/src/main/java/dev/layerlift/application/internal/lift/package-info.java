@@ -1,4 +1,4 @@
-/** The plan that lifts an asset from did:peer to did:webvh. */
+/** The plans that lift an asset: from did:peer to did:webvh, and from either to did:btco. */
 @NullMarked
 package dev.layerlift.application.internal.lift;
 

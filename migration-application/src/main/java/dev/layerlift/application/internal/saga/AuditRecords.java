@@ -12,6 +12,9 @@ public final class AuditRecords {
     /** The name of the note that holds the validation's result. */
     public static final String VALIDATION_NOTE = "validation";
 
+    /** The name of the note that says which transaction was confirmed, what it paid, and where. */
+    public static final String ANCHOR_NOTE = "anchored";
+
     private AuditRecords() {}
 
     /** The record of the migration as it is staged. */
@@ -31,6 +34,7 @@ public final class AuditRecords {
                 Duration.between(migration.createdAt(), work.now()).toMillis(),
                 migration.checkpointId(),
                 migration.error().map(List::of).orElse(List.<MigrationError>of()),
-                migration.request().request().options().metadata());
+                migration.request().request().options().metadata(),
+                work.note(ANCHOR_NOTE));
     }
 }

@@ -91,6 +91,18 @@ public final class Rollback {
         committed.run();
     }
 
+    /** Leaves to a person what can go neither forward nor back by itself. */
+    void quarantine(Work work, MigrationError cause) {
+        if (work.migration().state() != MigrationState.QUARANTINED) {
+            work.enter(MigrationState.QUARANTINED);
+        }
+        work.change(c -> c.error(quarantine(work, List.of(cause.message())))
+                .progress(work.migration().percent(), "quarantined"));
+        work.audit(AuditRecords.of(work));
+        work.commit();
+        committed.run();
+    }
+
     /** An operator who takes back what is quarantined hears at once what does not hold. */
     private boolean triedAgainLater(Work work, Findings found) {
         if (work.migration().state() != MigrationState.FAILED) {

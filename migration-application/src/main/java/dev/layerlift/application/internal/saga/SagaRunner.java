@@ -11,6 +11,7 @@ import dev.layerlift.domain.migration.MigrationState;
 import dev.layerlift.domain.port.MigrationStore.StaleCommitException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -34,6 +35,7 @@ public final class SagaRunner {
     private final Runnable committed;
     private final Retries retries;
     private final Rollback rollback;
+    private final BeyondPivot beyondPivot;
 
     /**
      * Runs plans.
@@ -53,6 +55,7 @@ public final class SagaRunner {
         this.committed = committed;
         this.retries = new Retries(ports.settings().retryAfter());
         this.rollback = new Rollback(ports.checkpoints(), retries, committed);
+        this.beyondPivot = new BeyondPivot(ports.settings().retryAfter(), rollback);
     }
 
     /**
@@ -101,7 +104,7 @@ public final class SagaRunner {
         if (state == MigrationState.FAILED && !work.migration().atRest()) {
             rollback.run(work, plan);
         } else if (state == MigrationState.COMPLETED && wish.equals(Optional.of(Wish.ROLL_BACK))) {
-            fail(work, plan, requested());
+            fail(work, plan, requested(), staged -> {});
         } else if (state == MigrationState.QUARANTINED && wish.isPresent()) {
             recover(work, plan, wish.get());
         } else if (!work.migration().atRest()) {
@@ -109,6 +112,9 @@ public final class SagaRunner {
                 forward(work, plan);
             } catch (StaleCommitException e) {
                 throw e;
+            } catch (WaitException e) {
+                work.park(e.until());
+                committed.run();
             } catch (RuntimeException e) {
                 failBecause(work, plan, e);
             }
@@ -125,21 +131,41 @@ public final class SagaRunner {
             } catch (StaleCommitException e) {
                 throw e;
             } catch (RuntimeException e) {
+                String operation = work.migration().operation();
                 work.discard();
-                rollback.keepQuarantined(
-                        work, MigrationException.from(e).error().message());
+                rollback.keepQuarantined(work, why(e, operation));
             }
         }
+    }
+
+    private static String why(RuntimeException thrown, String operation) {
+        if (thrown instanceof WaitException) {
+            return "it is not decided yet: " + operation;
+        }
+        if (thrown instanceof PivotReversedException reversed) {
+            return reversed.error().message();
+        }
+        return thrown instanceof StrandedException stranded
+                ? stranded.error().message()
+                : MigrationException.from(thrown).error().message();
     }
 
     /** When the failure cannot be stored, that is what ended this run; why it began is not lost. */
     private void failBecause(Work work, Plan plan, RuntimeException cause) {
         MigrationException failure = MigrationException.from(cause);
         try {
-            if (retries.later(work, failure)) {
+            if (cause instanceof PivotReversedException reversed) {
+                fail(work, plan, reversed.error(), reversed.finding());
+            } else if (cause instanceof StrandedException stranded) {
+                work.discard();
+                rollback.quarantine(work, stranded.error());
+            } else if (BeyondPivot.passed(work.durable())) {
+                beyondPivot.held(work, plan, failure);
+                committed.run();
+            } else if (retries.later(work, failure)) {
                 committed.run();
             } else {
-                fail(work, plan, failure.error());
+                fail(work, plan, failure.error(), staged -> {});
             }
         } catch (RuntimeException e) {
             if (e != cause) {
@@ -153,7 +179,8 @@ public final class SagaRunner {
         List<Step> steps = plan.steps();
         int next = 0;
         while (next < steps.size()) {
-            if (wishes.apply(work.migration().id()).equals(Optional.of(Wish.ROLL_BACK))) {
+            if (!BeyondPivot.passed(work.migration())
+                    && wishes.apply(work.migration().id()).equals(Optional.of(Wish.ROLL_BACK))) {
                 throw new MigrationException(requested());
             }
             Step step = steps.get(next);
@@ -195,8 +222,9 @@ public final class SagaRunner {
         return end;
     }
 
-    private void fail(Work work, Plan plan, MigrationError cause) {
+    private void fail(Work work, Plan plan, MigrationError cause, Consumer<Work> finding) {
         work.discard();
+        finding.accept(work);
         MigrationError error = cause.about(
                 work.migration().id().toString(),
                 work.migration()

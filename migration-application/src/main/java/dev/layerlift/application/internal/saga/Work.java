@@ -52,6 +52,17 @@ public final class Work {
         Optional<Checkpoint> checkpoint = Optional.empty();
         Optional<AuditRecord> audit = Optional.empty();
         Optional<Instant> notBefore = Optional.empty();
+
+        boolean isEmpty() {
+            return transitions.isEmpty()
+                    && intents.isEmpty()
+                    && notes.isEmpty()
+                    && files.isEmpty()
+                    && keys.isEmpty()
+                    && assets.isEmpty()
+                    && checkpoint.isEmpty()
+                    && audit.isEmpty();
+        }
     }
 
     /** Takes a leased migration with its journal so far. */
@@ -156,6 +167,21 @@ public final class Work {
     /** Stages that there is nothing to do before this time. */
     void waitUntil(Instant time) {
         staging.notBefore = Optional.of(time);
+    }
+
+    /**
+     * Waits until this time: with a commit when there is news, and without one when there is none, so that whoever waits
+     * for days leaves no trail of it.
+     */
+    void park(Instant until) {
+        if (staging.isEmpty() && staged.equals(durable)) {
+            discard();
+            durable = durable.change().notBefore(Optional.of(until)).build();
+            staged = durable;
+        } else {
+            waitUntil(until);
+            commit();
+        }
     }
 
     /** Stages the announcement of an effect. */

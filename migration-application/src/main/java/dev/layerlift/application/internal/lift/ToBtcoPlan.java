@@ -1,0 +1,102 @@
+package dev.layerlift.application.internal.lift;
+
+import dev.layerlift.application.Anchoring;
+import dev.layerlift.application.EnginePorts;
+import dev.layerlift.application.internal.dids.PublishedLogs;
+import dev.layerlift.application.internal.saga.Plan;
+import dev.layerlift.application.internal.saga.Step;
+import dev.layerlift.application.internal.saga.Work;
+import dev.layerlift.application.internal.validation.ValidationPipeline;
+import dev.layerlift.domain.asset.Asset;
+import dev.layerlift.domain.did.Layer;
+import dev.layerlift.domain.error.MigrationException;
+import dev.layerlift.domain.migration.MigrationState;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Lifts an asset to Bitcoin, from the private layer or the public one. Everything that costs nothing comes before the
+ * pivot, everything that shows after it.
+ */
+public final class ToBtcoPlan implements Plan {
+    private final EnginePorts ports;
+    private final Duration lookAgain;
+    private final Step await;
+    private final List<Step> steps;
+
+    private ToBtcoPlan(
+            EnginePorts ports, ValidationPipeline pipeline, PublishedLogs logs, List<Step> before, List<Step> after) {
+        Anchoring anchoring = ports.layers().requireAnchoring();
+        this.ports = ports;
+        this.lookAgain = anchoring.settings().lookEvery();
+        this.await = new AwaitAnchor(ports, anchoring);
+        List<String> announced = new ArrayList<>(List.of(AwaitAnchor.NAME, PublishAnchored.NAME));
+        after.forEach(step -> announced.add(step.name()));
+        announced.add(SettleWallet.NAME);
+        List<Step> all = new ArrayList<>(List.of(
+                new SnapshotSource(ports),
+                new ValidateSource(pipeline),
+                new TakeCheckpoint(ports),
+                new ReserveSatoshi(ports, anchoring),
+                new PrepareTarget(ports, Layer.BTCO),
+                new PrepareAnchor(ports)));
+        all.addAll(before);
+        all.addAll(List.of(
+                new UploadRestricted(ports),
+                new SignAnchor(ports, anchoring, announced),
+                await,
+                new PublishAnchored(ports),
+                new ConfirmTarget(ports, Layer.BTCO, logs)));
+        all.addAll(after);
+        all.add(new SettleWallet(anchoring));
+        all.add(new Complete(ports));
+        this.steps = List.copyOf(all);
+    }
+
+    /** From did:peer, with nothing public in between. */
+    public static Plan fromPeer(EnginePorts ports, ValidationPipeline pipeline, PublishedLogs logs) {
+        return new ToBtcoPlan(ports, pipeline, logs, List.of(), List.of());
+    }
+
+    /** From did:webvh, whose log gets an entry that names the successor. */
+    public static Plan fromWebvh(EnginePorts ports, ValidationPipeline pipeline, PublishedLogs logs) {
+        return new ToBtcoPlan(
+                ports,
+                pipeline,
+                logs,
+                List.of(new PrepareSuccessor(ports, logs)),
+                List.of(new PublishSuccessor(ports, logs)));
+    }
+
+    @Override
+    public List<Step> steps() {
+        return steps;
+    }
+
+    @Override
+    public Duration lookAgain() {
+        return lookAgain;
+    }
+
+    /** One that a person takes back must not lose what it published while its anchor is, or may be, confirmed. */
+    @Override
+    public List<String> sourceProblems(Work work) {
+        List<String> problems = new ArrayList<>(SourceState.problems(ports, work));
+        if (work.migration().state() == MigrationState.QUARANTINED && work.wasIn(MigrationState.ANCHORING)) {
+            try {
+                problems.addAll(await.remains(work));
+            } catch (RuntimeException e) {
+                problems.add("it could not be found out what became of the anchor: "
+                        + MigrationException.from(e).error().message());
+            }
+        }
+        return problems;
+    }
+
+    /** What was anchored is never rolled back, and before that there is no asset. */
+    @Override
+    public List<Asset> assetsAfterRollback(Work work) {
+        return List.of();
+    }
+}
