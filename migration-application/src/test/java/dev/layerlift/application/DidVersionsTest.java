@@ -20,6 +20,7 @@ import dev.layerlift.domain.json.JsonValue.JsonObject;
 import dev.layerlift.domain.migration.Actor;
 import dev.layerlift.domain.migration.MigrationResult;
 import dev.layerlift.domain.migration.MigrationState;
+import dev.layerlift.domain.migration.RollbackResult;
 import dev.layerlift.domain.port.ContentStore.Content;
 import dev.layerlift.domain.port.ContentStore.Durability;
 import dev.layerlift.domain.port.DidMethod.Resolution;
@@ -357,6 +358,40 @@ class DidVersionsTest {
                     .isEqualTo(MigrationState.COMPLETED);
             assertThat(asset()).isEqualTo(updated);
             assertThat(versionId(process)).isEqualTo(version.versionId());
+            assertVerifies(process, did);
+        }
+    }
+
+    @Test
+    @Tag("P12")
+    void aQuarantineDoesNotEndAsCompletedOverALogThatWentBack() throws Exception {
+        try (Process process = home.start()) {
+            ObjectPath log = ObjectPath.ofPublic(home.published().stream()
+                    .filter(k -> k.endsWith("did.jsonl"))
+                    .findFirst()
+                    .orElseThrow());
+            byte[] first = home.publicStore.open(log, 0).orElseThrow().readAllBytes();
+            process.manager.dids().update(did, DidUpdateRequest.NONE.with(DocumentEdits.addService(BLOG)));
+            byte[] second = home.publicStore.open(log, 0).orElseThrow().readAllBytes();
+            home.publicStore.put(log, Content.of(first), Sha256.of(first), Durability.NOW);
+            assertThat(MigrationManagerTest.get(process.manager.rollback(made.migrationId()))
+                            .state())
+                    .isEqualTo(MigrationState.QUARANTINED);
+
+            for (Decision decision : Decision.values()) {
+                RollbackResult still =
+                        MigrationManagerTest.get(process.manager.recover(made.migrationId(), decision, Actor.OPERATOR));
+                assertThat(still.state()).as(decision.toString()).isEqualTo(MigrationState.QUARANTINED);
+                assertThat(still.error().orElseThrow().toString()).contains("which this home published");
+                assertThat(home.publicStore.open(log, 0).orElseThrow().readAllBytes())
+                        .isEqualTo(first);
+            }
+
+            home.publicStore.put(log, Content.of(second), Sha256.of(second), Durability.NOW);
+            assertThat(MigrationManagerTest.get(
+                                    process.manager.recover(made.migrationId(), Decision.COMPLETE, Actor.OPERATOR))
+                            .state())
+                    .isEqualTo(MigrationState.COMPLETED);
             assertVerifies(process, did);
         }
     }

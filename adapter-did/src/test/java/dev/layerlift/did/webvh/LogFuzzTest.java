@@ -39,6 +39,8 @@ class LogFuzzTest {
     private static final LogKey KEY = LogKey.number(1);
     private static final LogKey NEXT_KEY = LogKey.number(2);
     private static final List<LogKey> WITNESSES = List.of(LogKey.number(3), LogKey.number(4), LogKey.number(5));
+    private static final List<LogKey> ROTATING =
+            List.of(LogKey.number(10), LogKey.number(11), LogKey.number(12), LogKey.number(13));
     private static final int THRESHOLD = 2;
 
     private final WebvhResolver resolver = new WebvhResolver(TestLog.PROOFS, new SettableClock());
@@ -73,6 +75,52 @@ class LogFuzzTest {
     void aLogThatIsHashedAndSignedAnewGivesWhatIsInItOrNothing() {
         assertThat(Fuzz.of("log-signed", 1_500).run(this::feedSigned))
                 .containsKeys("resolved", "deactivated", "invalidDid");
+    }
+
+    @Test
+    void aPreRotatedAndWitnessedLogThatIsSignedAnewGivesWhatIsInItOrNothing() {
+        assertThat(Fuzz.of("log-signed-witnessed", 2_500).run(this::feedWitnessed))
+                .containsKeys("resolved", "deactivated", "invalidDid");
+    }
+
+    /** Every entry rotates to a key that the one before committed to; some of the witnesses approve the last. */
+    private String feedWitnessed(Random random) {
+        JsonMutator mutator = new JsonMutator(random);
+        TestLog log = new TestLog(LogKey.number(10));
+        boolean changed = false;
+        try {
+            int entries = 1 + random.nextInt(3);
+            for (int i = 0; i < entries; i++) {
+                Draft draft = i == 0 ? log.first() : log.next();
+                draft.signers = List.of(ROTATING.get(i));
+                draft.set("updateKeys", List.of(ROTATING.get(i).multikey()))
+                        .set("nextKeyHashes", List.of(ROTATING.get(i + 1).hash()))
+                        .set("witness", TestLog.witnesses(THRESHOLD, WITNESSES.toArray(LogKey[]::new)));
+                if (random.nextInt(4) == 0) {
+                    change(random, mutator, draft);
+                    changed = true;
+                }
+                log.add(draft);
+            }
+        } catch (IllegalArgumentException e) {
+            // Such as a tree that is too deep to be read: nobody could have published that.
+            return "no log";
+        }
+        List<LogKey> approving =
+                WITNESSES.stream().filter(w -> random.nextInt(4) != 0).toList();
+        byte[] file =
+                TestLog.witnessFile(TestLog.approval(lastVersionId(log.bytes()), approving.toArray(LogKey[]::new)));
+        Resolution resolution =
+                resolver.resolve(firstDid(log), log.bytes(), Optional.of(file), ResolutionOptions.LATEST);
+        if (!changed) {
+            assertThat(resolution.error().isEmpty()).isEqualTo(approving.size() >= THRESHOLD);
+        }
+        if (resolution.error().isEmpty() && resolution.document().isPresent()) {
+            JsonObject document = resolution.document().get().json();
+            assertThat(log.states()).anyMatch(state -> state.without("service").equals(document.without("service")));
+            SampleDocument.look(resolution.document().get());
+        }
+        return outcome(resolution);
     }
 
     @Test

@@ -2,9 +2,14 @@ package dev.layerlift.bootstrap.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.layerlift.domain.did.Did;
 import dev.layerlift.domain.error.ErrorType;
 import dev.layerlift.domain.error.MigrationError;
 import dev.layerlift.domain.json.JsonValue.JsonObject;
+import dev.layerlift.domain.migration.MigrationId;
+import dev.layerlift.domain.migration.MigrationResult;
+import dev.layerlift.domain.migration.MigrationState;
+import dev.layerlift.domain.validation.CostEstimate;
 import dev.layerlift.proofs.StrictJson;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
@@ -42,6 +47,34 @@ class ScreenTest {
                 Optional.empty(),
                 progress,
                 Clock.systemUTC());
+    }
+
+    @Test
+    void aRollbackThatResumeFinishesIsDoneAsAskedAndAnyOtherIsNot() {
+        MigrationReport report = new MigrationReport(new Screen(around(false, out), false));
+        report.add(rolledBack("ROLLBACK_REQUESTED"));
+        report.add(rolledBack("NO_SPACE"));
+
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .containsOnlyOnce("  rolled back, as asked")
+                .contains("  rolled back");
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains("why it was rolled back: NO_SPACE")
+                .doesNotContain("ROLLBACK_REQUESTED");
+        assertThat(report.summary()).contains("1 rolled back as asked", "1 not done");
+    }
+
+    private static MigrationResult rolledBack(String code) {
+        return new MigrationResult(
+                MigrationId.parse("8a6e0804-2bd0-4672-b79d-d97027f9071a"),
+                Did.parse("did:webvh:QmZawUcJZrAJfr54FgHbh2HW4JzCCb3XvQR6GnNJkPb2RW:assets.example.com:a:b"),
+                Optional.empty(),
+                MigrationState.ROLLED_BACK,
+                1,
+                CostEstimate.NONE,
+                Optional.empty(),
+                Optional.of(MigrationError.of(ErrorType.STORAGE_ERROR, code, "why it was rolled back: " + code)),
+                false);
     }
 
     @Test

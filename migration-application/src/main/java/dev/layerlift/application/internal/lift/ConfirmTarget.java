@@ -59,6 +59,10 @@ final class ConfirmTarget implements Step {
         // now.
         boolean livedOn = work.wasIn(MigrationState.COMPLETED);
         Did did = livedOn ? logs.current(lift.targetDid()) : lift.targetDid();
+        if (livedOn) {
+            // An older log resolves as well: completed would then mean without what the owner made of the DID since.
+            logs.requireKnown(did);
+        }
         DidMethod method = ports.layers().method(target);
         DidDocument first = resolved(did, method.resolveVersion(did, 1));
         require(
