@@ -12,6 +12,8 @@ import dev.layerlift.application.AuditVerifier;
 import dev.layerlift.application.DidVersions;
 import dev.layerlift.application.Layers;
 import dev.layerlift.application.MigrationManager;
+import dev.layerlift.application.OwnedAssets;
+import dev.layerlift.application.OwnerRequests;
 import dev.layerlift.application.WebVerifier;
 import dev.layerlift.bootstrap.config.LayerliftConfig;
 import dev.layerlift.bootstrap.home.EnvironmentPassphrase;
@@ -43,8 +45,11 @@ import dev.layerlift.domain.port.AssetRepository;
 import dev.layerlift.domain.port.CredentialVerifier;
 import dev.layerlift.domain.port.IdSource;
 import dev.layerlift.domain.port.KeyStore;
+import dev.layerlift.domain.port.KeyStore.SealedKey;
+import dev.layerlift.domain.port.OwnedDids.OwnerKeys;
 import dev.layerlift.domain.port.ProofSuite;
 import dev.layerlift.domain.port.PublicWeb;
+import dev.layerlift.domain.port.SealedKeys;
 import dev.layerlift.persistence.sqlite.SqliteDatabase;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -180,6 +185,42 @@ public final class Layerlift implements AutoCloseable {
     /** Imports content as private assets. */
     public AssetImporter importer() {
         return get(AssetImporter.class);
+    }
+
+    /** Requests of owners whose keys are elsewhere: prepares them, reviews and signs them. */
+    public OwnerRequests ownerRequests() {
+        return get(OwnerRequests.class);
+    }
+
+    /** Takes in assets whose keys stay with their owner. */
+    public OwnedAssets ownedAssets() {
+        return get(OwnedAssets.class);
+    }
+
+    /**
+     * Makes keys for new DIDs and keeps them; gives their public halves.
+     *
+     * @param count for how many DIDs
+     * @param preRotation whether to make the next update key, too
+     */
+    public List<OwnerKeys> newOwnerKeys(int count, boolean preRotation) {
+        KeyStore keys = get(KeyStore.class);
+        SealedKeys sealedKeys = get(SealedKeys.class);
+        List<OwnerKeys> all = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            SealedKey assertion = keys.generate().sealed();
+            SealedKey update = keys.generate().sealed();
+            Optional<SealedKey> next =
+                    preRotation ? Optional.of(keys.generateCommitted().sealed()) : Optional.empty();
+            sealedKeys.add(assertion);
+            sealedKeys.add(update);
+            next.ifPresent(sealedKeys::add);
+            all.add(new OwnerKeys(
+                    assertion.publicKeyMultibase(),
+                    update.publicKeyMultibase(),
+                    next.map(SealedKey::publicKeyMultibase)));
+        }
+        return all;
     }
 
     /** Checks published assets from their files alone. */

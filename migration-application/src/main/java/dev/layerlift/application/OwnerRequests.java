@@ -12,6 +12,7 @@ import dev.layerlift.domain.did.Shortened;
 import dev.layerlift.domain.document.VerificationMethod;
 import dev.layerlift.domain.document.VerificationRelationship;
 import dev.layerlift.domain.error.MigrationException;
+import dev.layerlift.domain.json.JsonValue;
 import dev.layerlift.domain.json.JsonValue.JsonBoolean;
 import dev.layerlift.domain.json.JsonValue.JsonObject;
 import dev.layerlift.domain.migration.MigrationOptions;
@@ -21,6 +22,7 @@ import dev.layerlift.domain.migration.SignedRequest;
 import dev.layerlift.domain.port.DidMethod.Place;
 import dev.layerlift.domain.port.OwnedDids.FirstEntry;
 import dev.layerlift.domain.port.OwnedDids.OwnerKeys;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -207,12 +209,12 @@ public final class OwnerRequests {
                 + request.targetLayer().id() + ", to be submitted once, until " + request.expires());
         said.add(
                 "the new DID " + entry.did() + ", its files at " + offer.place().baseUrl());
-        said.add("its document, with the "
-                + asset.document().verificationMethods().size() + " keys of the source and "
+        said.add("its document, with the keys of the source ("
+                + asset.document().verificationMethods().size() + ") and "
                 + offer.keys().assertion() + " as its own");
         said.add("its log, which " + offer.keys().update() + " alone may continue");
         JsonObject parameters = offer.settings().requireObject("parameters");
-        parameters.members().forEach((name, value) -> said.add("  " + name + ": " + value));
+        parameters.members().forEach((name, value) -> said.add("  " + name + ": " + text(value)));
         if (offer.settings().get("didWeb").filter(new JsonBoolean(true)::equals).isPresent()) {
             said.add("  a did:web beside it");
         }
@@ -237,9 +239,13 @@ public final class OwnerRequests {
                                 : "private credential: ")
                         + String.join(" ", c.types())));
         if (!options.metadata().members().isEmpty()) {
-            said.add("with a private note for the audit: " + options.metadata());
+            said.add("with a private note for the audit: " + text(options.metadata()));
         }
         options.maxFeeSats().ifPresent(sats -> said.add("at most " + sats + " satoshis of network fees"));
         return said;
+    }
+
+    private String text(JsonValue value) {
+        return new String(ports.json().write(value), StandardCharsets.UTF_8);
     }
 }

@@ -45,6 +45,12 @@ final class Cli {
                         .addSubcommand(new AuditLogsCommand(around)));
         commandLine.addSubcommand("webvh", webvh());
         commandLine.addSubcommand(
+                "request",
+                new CommandLine(new RequestCommand())
+                        .addSubcommand(new RequestKeysCommand(around))
+                        .addSubcommand(new RequestCreateCommand(around))
+                        .addSubcommand(new RequestSignCommand(around)));
+        commandLine.addSubcommand(
                 "credential",
                 new CommandLine(new CredentialCommand())
                         .addSubcommand(new CredentialSignCommand(around))

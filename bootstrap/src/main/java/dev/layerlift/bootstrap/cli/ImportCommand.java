@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Makes private assets of files. */
@@ -28,6 +29,15 @@ final class ImportCommand extends LayerliftCommand {
     @Parameters(arity = "1..*", paramLabel = "PATH", description = "Files and folders.")
     private List<String> paths = List.of();
 
+    @Option(
+            names = "--asset",
+            paramLabel = "FILE",
+            description = {
+                "Take in one asset whose keys stay with its owner: what show --json says of it there.",
+                "Its content is found among the files by digest; other files are passed over."
+            })
+    private @Nullable String asset;
+
     ImportCommand(Surroundings around) {
         super(around);
     }
@@ -35,6 +45,9 @@ final class ImportCommand extends LayerliftCommand {
     @Override
     int run() {
         List<Path> roots = FileSelection.roots(paths);
+        if (asset != null) {
+            return received(new JsonInput(around().in()).object("--asset", asset), roots);
+        }
         try (Layerlift layerlift = openToChange();
                 Report report = new Report(screen())) {
             ImportRun run = new ImportRun(layerlift.importer(), report);
@@ -42,6 +55,21 @@ final class ImportCommand extends LayerliftCommand {
             run.finish();
             return report.end();
         }
+    }
+
+    private int received(JsonObject shown, List<Path> roots) {
+        ContentFiles files = new ContentFiles();
+        try (Layerlift layerlift = openToChange()) {
+            FileSelection.walk(roots, layerlift.home().root(), files);
+            ImportedAsset received = layerlift.ownedAssets().receive(shown, files.items());
+            JsonList list = screen().list("assets");
+            list.add(Shapes.imported(received, asset == null ? "" : asset));
+            list.close();
+            screen().line(Texts.did(received.asset().did())
+                    + (received.existing() ? " (there already)" : ", its keys stay with its owner"));
+            screen().line("Next: layerlift request create DID --to webvh");
+        }
+        return ExitCode.DONE;
     }
 
     /** Tells of each file as it is done. */

@@ -2,24 +2,21 @@ package dev.layerlift.bootstrap.cli;
 
 import dev.layerlift.application.MigrationManager;
 import dev.layerlift.bootstrap.Layerlift;
-import dev.layerlift.domain.credential.CredentialSelection;
 import dev.layerlift.domain.did.CanonicalIdentity;
 import dev.layerlift.domain.did.Did;
 import dev.layerlift.domain.did.Layer;
 import dev.layerlift.domain.error.MigrationError;
 import dev.layerlift.domain.error.MigrationException;
-import dev.layerlift.domain.json.JsonValue.JsonObject;
 import dev.layerlift.domain.migration.MigrationOptions;
-import dev.layerlift.domain.migration.MigrationOptions.PartialMode;
 import dev.layerlift.domain.migration.MigrationResult;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -29,23 +26,26 @@ final class MigrateCommand extends LayerliftCommand {
     /** How many assets one call takes; the ids of all are remembered, so that a repeated one counts once. */
     static final int ASSETS_MAX = 250_000;
 
-    @Parameters(arity = "1..*", paramLabel = "DID", description = "The assets; - reads them from standard input.")
+    @Parameters(arity = "0..*", paramLabel = "DID", description = "The assets; - reads them from standard input.")
     private List<String> dids = List.of();
 
-    @Option(names = "--to", required = true, paramLabel = "LAYER", description = "The layer to lift to: webvh.")
+    @Option(names = "--to", paramLabel = "LAYER", description = "The layer to lift to: webvh.")
     private String to = "";
 
     @Option(names = "--dry-run", description = "Say what would happen; nothing is changed.")
     private boolean dryRun;
 
-    @Option(names = "--max-fee", paramLabel = "SATS", description = "The most to spend on network fees.")
-    private @Nullable Long maxFee;
+    @Option(
+            names = "--request",
+            paramLabel = "FILE",
+            description = {
+                "Migrate what owners signed with request sign: one request, or one on each line; - for standard input.",
+                "Neither DIDs nor other options go with it: the owner signed them."
+            })
+    private @Nullable String request;
 
-    @Option(names = "--chunk-size", paramLabel = "BYTES", description = "Transfer content in chunks of this size.")
-    private @Nullable Long chunkSize;
-
-    @Option(names = "--disclose", description = "Agree that a source document with more than keys becomes public.")
-    private boolean disclose;
+    @Mixin
+    private LiftOptions lift = new LiftOptions();
 
     MigrateCommand(Surroundings around) {
         super(around);
@@ -56,8 +56,14 @@ final class MigrateCommand extends LayerliftCommand {
 
     @Override
     int run() {
+        if (request != null) {
+            return Interruption.toldOf(screen(), () -> signed(request));
+        }
+        if (dids.isEmpty() || to.isEmpty()) {
+            throw Inputs.usage("Missing required options and parameters: '--to=LAYER', 'DID' (or: --request FILE)");
+        }
         Layer target = Inputs.target(to);
-        MigrationOptions options = options();
+        MigrationOptions options = lift.options();
         DidSource source = new DidSource(dids, around().in());
         if (source.isSingle()) {
             // Before the home is unlocked: who mistyped should not have to give the passphrase first.
@@ -70,6 +76,16 @@ final class MigrateCommand extends LayerliftCommand {
             }
         }
         return Interruption.toldOf(screen(), () -> lift(source, target, options));
+    }
+
+    private int signed(String file) {
+        if (!dids.isEmpty() || !to.isEmpty() || dryRun || lift.isGiven()) {
+            throw Inputs.usage("--request: with other arguments (expected: alone, the owner signed everything else)");
+        }
+        try (Layerlift layerlift = openToChange()) {
+            return new SignedRequests(screen(), layerlift.migrationManager())
+                    .of(new JsonDocuments(around().in()), file);
+        }
     }
 
     private int lift(DidSource source, Layer target, MigrationOptions options) {
@@ -144,25 +160,5 @@ final class MigrateCommand extends LayerliftCommand {
             // Told of in its turn, by whoever needs the DID.
             return Optional.empty();
         }
-    }
-
-    private MigrationOptions options() {
-        if (maxFee != null && maxFee < 0) {
-            throw Inputs.usage("--max-fee: " + maxFee + " (expected: satoshis, 0 or more)");
-        }
-        Optional<PartialMode> partial;
-        try {
-            partial = Optional.ofNullable(chunkSize).map(bytes -> new PartialMode(bytes, true));
-        } catch (IllegalArgumentException e) {
-            throw Inputs.usage("--chunk-size: " + chunkSize + " (expected: bytes, 65536 to 5368709120)");
-        }
-        return new MigrationOptions(
-                true,
-                CredentialSelection.ORIGIN_ONLY,
-                partial,
-                disclose,
-                maxFee == null ? OptionalLong.empty() : OptionalLong.of(maxFee),
-                Optional.empty(),
-                JsonObject.EMPTY);
     }
 }

@@ -21,6 +21,8 @@ import dev.layerlift.application.HomeKnowledge;
 import dev.layerlift.application.Layers;
 import dev.layerlift.application.MigrationManager;
 import dev.layerlift.application.Outside;
+import dev.layerlift.application.OwnedAssets;
+import dev.layerlift.application.OwnerRequests;
 import dev.layerlift.application.StatusLists;
 import dev.layerlift.bootstrap.config.LayerliftConfig;
 import dev.layerlift.domain.did.Layer;
@@ -201,6 +203,18 @@ public final class EngineModule extends AbstractModule {
     @Singleton
     AssetImporter importer(EnginePorts ports) {
         return new AssetImporter(ports);
+    }
+
+    @Provides
+    @Singleton
+    OwnerRequests ownerRequests(EnginePorts ports) {
+        return new OwnerRequests(ports);
+    }
+
+    @Provides
+    @Singleton
+    OwnedAssets ownedAssets(EnginePorts ports) {
+        return new OwnedAssets(ports);
     }
 
     @Provides

@@ -39,6 +39,7 @@ class UsageTest {
                         "recover",
                         "history",
                         "resolve",
+                        "request",
                         "verify",
                         "audit",
                         "Exit codes");
@@ -62,6 +63,7 @@ class UsageTest {
                 "recover",
                 "history",
                 "resolve",
+                "request",
                 "verify",
                 "audit"
             })

@@ -1,0 +1,48 @@
+package dev.layerlift.bootstrap.cli;
+
+import dev.layerlift.domain.credential.CredentialSelection;
+import dev.layerlift.domain.json.JsonValue.JsonObject;
+import dev.layerlift.domain.migration.MigrationOptions;
+import dev.layerlift.domain.migration.MigrationOptions.PartialMode;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How assets are lifted, as it is typed. */
+final class LiftOptions {
+    @Option(names = "--max-fee", paramLabel = "SATS", description = "The most to spend on network fees.")
+    private @Nullable Long maxFee;
+
+    @Option(names = "--chunk-size", paramLabel = "BYTES", description = "Transfer content in chunks of this size.")
+    private @Nullable Long chunkSize;
+
+    @Option(names = "--disclose", description = "Agree that a source document with more than keys becomes public.")
+    private boolean disclose;
+
+    /** Whether any of them was typed. */
+    boolean isGiven() {
+        return maxFee != null || chunkSize != null || disclose;
+    }
+
+    /** The options of a migration. */
+    MigrationOptions options() {
+        if (maxFee != null && maxFee < 0) {
+            throw Inputs.usage("--max-fee: " + maxFee + " (expected: satoshis, 0 or more)");
+        }
+        Optional<PartialMode> partial;
+        try {
+            partial = Optional.ofNullable(chunkSize).map(bytes -> new PartialMode(bytes, true));
+        } catch (IllegalArgumentException e) {
+            throw Inputs.usage("--chunk-size: " + chunkSize + " (expected: bytes, 65536 to 5368709120)");
+        }
+        return new MigrationOptions(
+                true,
+                CredentialSelection.ORIGIN_ONLY,
+                partial,
+                disclose,
+                maxFee == null ? OptionalLong.empty() : OptionalLong.of(maxFee),
+                Optional.empty(),
+                JsonObject.EMPTY);
+    }
+}
