@@ -62,4 +62,28 @@ public record EnginePorts(
         JsonFormat json,
         IdSource ids,
         Clock clock,
-        EngineSettings settings) {}
+        EngineSettings settings) {
+    /** The same with other layers. */
+    EnginePorts withLayers(Layers other) {
+        return new EnginePorts(
+                migrations,
+                assets,
+                checkpoints,
+                audit,
+                journalledFiles,
+                outbox,
+                other,
+                keys,
+                didUpdates,
+                didUpdater,
+                chain,
+                issuer,
+                verifier,
+                statusLists,
+                proofs,
+                json,
+                ids,
+                clock,
+                settings);
+    }
+}

@@ -8,8 +8,10 @@ import dev.layerlift.domain.port.ContentStore;
 import dev.layerlift.domain.port.DidMethod;
 import dev.layerlift.domain.port.DidMethod.Resolution;
 import dev.layerlift.domain.port.DocumentLookup;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * The DID method and the store of each layer that this deployment has.
@@ -37,6 +39,13 @@ public record Layers(
     /** Methods and stores, where what is in a store counts as published. */
     public Layers(Map<Layer, DidMethod> methods, Map<Layer, ContentStore> stores) {
         this(methods, stores, Optional.empty());
+    }
+
+    /** The same with other stores in the place of these. */
+    Layers withStores(UnaryOperator<ContentStore> replaced) {
+        Map<Layer, ContentStore> others = new EnumMap<>(Layer.class);
+        stores.forEach((layer, store) -> others.put(layer, replaced.apply(store)));
+        return new Layers(methods, others, outside);
     }
 
     /** Whether this deployment has a layer. */

@@ -13,9 +13,11 @@ import dev.layerlift.application.internal.event.Subscriptions;
 import dev.layerlift.application.internal.lift.OwnedParts;
 import dev.layerlift.application.internal.lift.PeerToWebvhPlan;
 import dev.layerlift.application.internal.lift.ToBtcoPlan;
+import dev.layerlift.application.internal.saga.FencedContentStore;
 import dev.layerlift.application.internal.saga.Plan;
 import dev.layerlift.application.internal.saga.SagaRunner;
 import dev.layerlift.application.internal.saga.SagaRunner.Wish;
+import dev.layerlift.application.internal.saga.TimedRuns;
 import dev.layerlift.application.internal.validation.ValidationPipeline;
 import dev.layerlift.application.internal.validation.ValidationSubject;
 import dev.layerlift.domain.asset.Asset;
@@ -68,7 +70,7 @@ public final class MigrationManager implements AutoCloseable {
     private final ValidationPipeline pipeline;
     private final Refusals refusals;
     private final RequestDesk desk;
-    private final SagaRunner runner;
+    private final TimedRuns runs;
     private final MigrationDispatcher dispatcher;
     private final Admissions admissions;
     private final Subscriptions subscriptions;
@@ -90,8 +92,8 @@ public final class MigrationManager implements AutoCloseable {
      *
      * @param arranged makes of each plan the one that is run: a proof that the simulation sees a broken one
      */
-    MigrationManager(EnginePorts ports, EngineThreads threads, UnaryOperator<Plan> arranged) {
-        this.ports = ports;
+    MigrationManager(EnginePorts given, EngineThreads threads, UnaryOperator<Plan> arranged) {
+        this.ports = given.withLayers(given.layers().withStores(FencedContentStore::new));
         this.pipeline = new ValidationPipeline(ports, threads);
         this.refusals = new Refusals(ports.migrations(), MigrationManager::report);
         this.desk = new RequestDesk(ports, refusals);
@@ -103,8 +105,13 @@ public final class MigrationManager implements AutoCloseable {
         PublishedLogs logs = new PublishedLogs(ports, housekeeping);
         this.dids = new DidVersions(ports, logs, this::requireOpen);
         Map<MigrationPath, Plan> plans = plans(logs, arranged);
-        this.runner = new SagaRunner(
+        SagaRunner runner = new SagaRunner(
                 ports, migration -> planOf(migration, plans), id -> Optional.ofNullable(wishes.get(id)), pump::wake);
+        this.runs = new TimedRuns(
+                runner,
+                ports,
+                threads.waitedFor("layerlift-attempt", 2 * ports.settings().parallelism(), 0),
+                MigrationManager::report);
         this.dispatcher = new InProcessDispatcher(
                 this::advance,
                 ports.clock(),
@@ -351,6 +358,7 @@ public final class MigrationManager implements AutoCloseable {
         admissions.close();
         refusals.close();
         dispatcher.close();
+        runs.close();
         pipeline.close();
         housekeeping.close();
         try {
@@ -416,7 +424,7 @@ public final class MigrationManager implements AutoCloseable {
         }
         try {
             Optional<Migration> end =
-                    runner.run(id).or(() -> ports.migrations().find(id).filter(Migration::atRest));
+                    runs.run(id).or(() -> ports.migrations().find(id).filter(Migration::atRest));
             Optional<Instant> waits = end.filter(m -> !m.atRest()).flatMap(Migration::notBefore);
             if (waits.isPresent()) {
                 return new Advance.RetryAt(waits.get());

@@ -4,20 +4,41 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiPredicate;
 
-/** Lets one kind of call of a port hang as a dead disk does: not even an interrupt is heard. */
+/** Lets calls of ports hang as a dead disk does: not even an interrupt is heard. */
 final class DeafCalls {
-    private final String method;
+    private final BiPredicate<String, Long> which;
     private final CountDownLatch released = new CountDownLatch(1);
     private final AtomicInteger blocked = new AtomicInteger();
+    private final AtomicLong calls = new AtomicLong();
+    private volatile boolean afterEffect;
     private volatile boolean blocking;
 
-    DeafCalls(String method) {
-        this.method = method;
+    private DeafCalls(BiPredicate<String, Long> which) {
+        this.which = which;
     }
 
-    /** From now on such calls hang before they have any effect. */
+    /** All calls of a method, from {@link #block()} on. */
+    DeafCalls(String method) {
+        this((name, call) -> name.equals(method));
+    }
+
+    /** The n-th call of whatever is wrapped, counted from {@link #block()} on. */
+    static DeafCalls atCall(long n) {
+        return new DeafCalls((name, call) -> call == n);
+    }
+
+    /** They hang after they had their effect: the answer is what does not come. */
+    DeafCalls afterEffect() {
+        afterEffect = true;
+        return this;
+    }
+
+    /** From now on such calls hang. */
     void block() {
+        calls.set(0);
         blocking = true;
     }
 
@@ -35,12 +56,16 @@ final class DeafCalls {
     <T> T wrap(Class<T> port, T real) {
         return port.cast(Proxy.newProxyInstance(
                 port.getClassLoader(), new Class<?>[] {port}, (proxy, called, arguments) -> {
-                    if (blocking && called.getName().equals(method)) {
-                        blocked.incrementAndGet();
+                    boolean hangs = blocking && which.test(called.getName(), calls.incrementAndGet());
+                    if (hangs && !afterEffect) {
                         awaitDeaf();
                     }
                     try {
-                        return called.invoke(real, arguments);
+                        Object answer = called.invoke(real, arguments);
+                        if (hangs && afterEffect) {
+                            awaitDeaf();
+                        }
+                        return answer;
                     } catch (InvocationTargetException e) {
                         throw e.getCause();
                     }
@@ -48,6 +73,7 @@ final class DeafCalls {
     }
 
     private void awaitDeaf() {
+        blocked.incrementAndGet();
         while (true) {
             try {
                 released.await();

@@ -3,6 +3,7 @@ package dev.layerlift.application;
 import dev.layerlift.domain.port.AssetRepository;
 import dev.layerlift.domain.port.AuditLog;
 import dev.layerlift.domain.port.ChainRequirements;
+import dev.layerlift.domain.port.MigrationStore;
 
 /** The ports of a process with one of them exchanged. */
 final class SwappedPorts {
@@ -22,6 +23,29 @@ final class SwappedPorts {
 
     static EnginePorts chain(EnginePorts ports, Layers layers, ChainRequirements chain, EngineSettings settings) {
         return of(ports, ports.assets(), ports.audit(), layers, chain, settings);
+    }
+
+    static EnginePorts migrations(EnginePorts ports, MigrationStore migrations) {
+        return new EnginePorts(
+                migrations,
+                ports.assets(),
+                ports.checkpoints(),
+                ports.audit(),
+                ports.journalledFiles(),
+                ports.outbox(),
+                ports.layers(),
+                ports.keys(),
+                ports.didUpdates(),
+                ports.didUpdater(),
+                ports.chain(),
+                ports.issuer(),
+                ports.verifier(),
+                ports.statusLists(),
+                ports.proofs(),
+                ports.json(),
+                ports.ids(),
+                ports.clock(),
+                ports.settings());
     }
 
     private static EnginePorts of(

@@ -45,6 +45,8 @@ public final class Rollback {
 
     /** Rolls back what has failed or is quarantined. What may go away by itself is tried again later. */
     void run(Work work, Plan plan) {
+        Attempt.rollsBack();
+        Attempt.at("rollback");
         Findings found = new Findings();
         List<String> problems = found.problems;
         problems.addAll(checkpointProblems(work));
@@ -78,6 +80,20 @@ public final class Rollback {
             work.change(c -> c.error(quarantine(work, problems))
                     .progress(work.migration().percent(), "quarantined"));
         }
+        work.audit(AuditRecords.of(work));
+        work.commit();
+        committed.run();
+    }
+
+    /** Goes on after a rollback that hung: it is tried again later, so often, and then needs a person. */
+    void hung(Work work, MigrationException cause) {
+        if (retries.later(work, cause)) {
+            committed.run();
+            return;
+        }
+        work.enter(MigrationState.QUARANTINED);
+        work.change(c -> c.error(quarantine(work, List.of(cause.error().message())))
+                .progress(work.migration().percent(), "quarantined"));
         work.audit(AuditRecords.of(work));
         work.commit();
         committed.run();

@@ -70,19 +70,65 @@ public final class SagaRunner {
         if (leased.isEmpty()) {
             return Optional.empty();
         }
-        Migration migration = leased.get();
-        Work work = new Work(
-                migration,
-                migration.version() == 0 ? List.of() : ports.migrations().journal(id),
-                ports.migrations(),
-                ports.clock(),
-                ports.settings().lease());
+        Work work = work(leased.get());
         try {
             advance(work);
         } catch (StaleCommitException e) {
             return Optional.empty();
         }
         return Optional.of(work.durable());
+    }
+
+    /**
+     * Takes over what an earlier try was given up at, with the next epoch, so that nothing of that try is stored any more:
+     * it is tried again later, rolled back, or, when that was what hung, quarantined in the end.
+     *
+     * @param cause the time-out
+     * @return as {@link #run}
+     * @throws MigrationException as {@link #run}; the cause itself when nothing had been begun
+     */
+    public Optional<Migration> timedOut(MigrationId id, MigrationException cause) {
+        Optional<Migration> taken = ports.migrations()
+                .lease(
+                        id,
+                        ports.settings().worker(),
+                        ports.clock().instant(),
+                        ports.settings().lease());
+        if (taken.isEmpty()) {
+            return taken;
+        }
+        Work work = work(taken.get());
+        try {
+            afterTimeOut(work, cause);
+        } catch (StaleCommitException e) {
+            return Optional.empty();
+        }
+        return Optional.of(work.durable());
+    }
+
+    private void afterTimeOut(Work work, MigrationException cause) {
+        Migration migration = work.migration();
+        Optional<Wish> wish = wishes.apply(migration.id());
+        boolean waits = migration.notBefore().filter(work.now()::isBefore).isPresent();
+        if (migration.state() == MigrationState.QUARANTINED && wish.isPresent()) {
+            rollback.keepQuarantined(work, cause.error().message());
+        } else if (migration.state() == MigrationState.COMPLETED && wish.equals(Optional.of(Wish.ROLL_BACK))) {
+            throw cause;
+        } else if (migration.state() == MigrationState.FAILED && !migration.atRest() && !waits) {
+            rollback.hung(work, cause);
+        } else if (!migration.atRest() && !waits) {
+            failBecause(work, plans.apply(migration), cause);
+        }
+    }
+
+    private Work work(Migration leased) {
+        Attempt.leased(leased.lease());
+        return new Work(
+                leased,
+                leased.version() == 0 ? List.of() : ports.migrations().journal(leased.id()),
+                ports.migrations(),
+                ports.clock(),
+                ports.settings().lease());
     }
 
     private Optional<Migration> lease(MigrationId id) {
@@ -184,6 +230,7 @@ public final class SagaRunner {
                 throw new MigrationException(requested());
             }
             Step step = steps.get(next);
+            Attempt.at(step.name());
             if (step.hasEffect()) {
                 next = effects(work, steps, next);
             } else {
@@ -213,6 +260,7 @@ public final class SagaRunner {
             commit(work);
         }
         for (Step step : steps.subList(first, end)) {
+            Attempt.at(step.name());
             if (!step.check(work)) {
                 step.apply(work);
             }

@@ -237,6 +237,7 @@ public final class Work {
      * @throws MigrationStore.StaleCommitException when another worker took over
      */
     public void commit() {
+        Attempt.requireLive();
         Instant now = clock.instant();
         Lease extended = new Lease(durable.lease().worker(), durable.lease().epoch(), now.plus(lease));
         Migration next = staged.change()

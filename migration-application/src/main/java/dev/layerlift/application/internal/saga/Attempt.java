@@ -1,0 +1,101 @@
+package dev.layerlift.application.internal.saga;
+
+import dev.layerlift.domain.migration.Lease;
+import dev.layerlift.domain.port.MigrationStore.StaleCommitException;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One try at a migration on one thread, until whoever waits for it gives it up. From then on that thread, if it ever comes
+ * back from where it hung, changes nothing any more: it is asked for its attempt before each change.
+ */
+public final class Attempt {
+    private static final ThreadLocal<Attempt> CURRENT = new ThreadLocal<>();
+
+    private final AtomicLong moves = new AtomicLong();
+    private volatile boolean abandoned;
+    private volatile boolean rollingBack;
+    private volatile String step = "start";
+    private volatile @Nullable Lease lease;
+
+    Attempt() {}
+
+    /** The attempt of this thread; empty where nobody waits for one. */
+    static Optional<Attempt> current() {
+        return Optional.ofNullable(CURRENT.get());
+    }
+
+    /**
+     * Refuses to go on with an attempt that was given up.
+     *
+     * @throws StaleCommitException as for a worker whose lease was taken over, which this one is
+     */
+    static void requireLive() {
+        Attempt attempt = CURRENT.get();
+        if (attempt != null && attempt.abandoned) {
+            throw new StaleCommitException(
+                    "this try was given up at " + attempt.step + " (expected: one that is waited for)");
+        }
+    }
+
+    /** Works as this attempt. */
+    <T> T on(Callable<T> work) throws Exception {
+        CURRENT.set(this);
+        try {
+            return work.call();
+        } finally {
+            CURRENT.remove();
+        }
+    }
+
+    /** Notes where it is, for the message. */
+    static void at(String name) {
+        current().ifPresent(attempt -> attempt.step = name);
+    }
+
+    /** Notes that from now on effects are taken back, which has a time of its own. */
+    static void rollsBack() {
+        current().ifPresent(attempt -> {
+            attempt.rollingBack = true;
+            attempt.moved();
+        });
+    }
+
+    /** Notes under which lease it works. */
+    static void leased(Lease held) {
+        current().ifPresent(attempt -> attempt.lease = held);
+    }
+
+    /** Notes that it came on. */
+    void moved() {
+        moves.incrementAndGet();
+    }
+
+    /** How often it came on so far. */
+    long moves() {
+        return moves.get();
+    }
+
+    boolean isRollingBack() {
+        return rollingBack;
+    }
+
+    String step() {
+        return step;
+    }
+
+    Optional<Lease> lease() {
+        return Optional.ofNullable(lease);
+    }
+
+    /** Gives it up. */
+    void abandon() {
+        abandoned = true;
+    }
+
+    boolean isAbandoned() {
+        return abandoned;
+    }
+}
