@@ -3,10 +3,11 @@ package dev.layerlift.benchmarks;
 import com.google.inject.AbstractModule;
 import com.google.inject.Guice;
 import com.google.inject.Injector;
+import com.google.inject.Key;
+import com.google.inject.TypeLiteral;
 import com.google.inject.util.Modules;
 import dev.layerlift.application.AssetImporter;
 import dev.layerlift.application.AssetImporter.ImportItem;
-import dev.layerlift.application.EnginePorts;
 import dev.layerlift.application.MigrationManager;
 import dev.layerlift.bootstrap.Layerlift;
 import dev.layerlift.bootstrap.home.HomeDirectory;
@@ -29,6 +30,7 @@ import dev.layerlift.domain.did.WebHost;
 import dev.layerlift.domain.migration.MigrationOptions;
 import dev.layerlift.domain.migration.MigrationResult;
 import dev.layerlift.domain.migration.MigrationState;
+import dev.layerlift.domain.port.ContentStore;
 import dev.layerlift.domain.port.ContentStore.Content;
 import dev.layerlift.persistence.sqlite.SqliteDatabase;
 import dev.layerlift.persistence.sqlite.WriteCounters;
@@ -43,6 +45,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -55,6 +59,9 @@ import java.util.stream.Stream;
 final class WebScenario {
     private static final String PASSPHRASE = "benchmark passphrase";
     private static final int GROUP = 100;
+
+    /** The stores without what guards them, to ask what they did. */
+    private static final Key<Map<Layer, ContentStore>> STORES = Key.get(new TypeLiteral<Map<Layer, ContentStore>>() {});
 
     private final int count;
     private final int concurrency;
@@ -111,7 +118,7 @@ final class WebScenario {
         migrate(manager, dids.subList(0, warm));
         SqliteDatabase database = injector.getInstance(SqliteDatabase.class);
         LocalContentStore store = (LocalContentStore)
-                injector.getInstance(EnginePorts.class).layers().store(Layer.WEBVH);
+                Objects.requireNonNull(injector.getInstance(STORES).get(Layer.WEBVH));
         WriteCounters writesBefore = database.counters();
         LocalStoreCounters filesBefore = store.counters();
         long signatures = ed25519.signatures();

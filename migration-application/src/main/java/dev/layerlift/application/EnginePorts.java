@@ -70,6 +70,7 @@ public record EnginePorts(
                 assets,
                 checkpoints,
                 audit,
+                auditHeads,
                 journalledFiles,
                 outbox,
                 other,

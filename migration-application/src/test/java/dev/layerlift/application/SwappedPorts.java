@@ -31,6 +31,7 @@ final class SwappedPorts {
                 ports.assets(),
                 ports.checkpoints(),
                 ports.audit(),
+                ports.auditHeads(),
                 ports.journalledFiles(),
                 ports.outbox(),
                 ports.layers(),

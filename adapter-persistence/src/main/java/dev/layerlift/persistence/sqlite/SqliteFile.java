@@ -131,8 +131,15 @@ final class SqliteFile {
         }
     }
 
-    /** A connection of a process that only reads. */
+    /**
+     * A connection of a process that only reads. Beside a database that nobody has open, SQLite makes the files by which
+     * readers and writers find each other, and a connection that may only read cannot take them away again: then it is
+     * one that could write and is told not to, so that it leaves everything as it found it.
+     */
     SqliteSession openReadOnly() throws SQLException {
+        if (hasNoLog() && isFolderWritable()) {
+            return openQueryOnly();
+        }
         SQLiteConfig config = new SQLiteConfig();
         config.setReadOnly(true);
         return connect(config, isAtRest() ? "?immutable=1" : "");
@@ -143,10 +150,16 @@ final class SqliteFile {
      * a home on read-only media, or of another user. SQLite reads such a file only when told that it does not change.
      */
     private boolean isAtRest() {
+        return file.getParent() != null && !isFolderWritable() && hasNoLog();
+    }
+
+    private boolean isFolderWritable() {
         Path folder = file.getParent();
-        return folder != null
-                && !Files.isWritable(folder)
-                && !Files.exists(file.resolveSibling(file.getFileName() + "-wal"));
+        return folder != null && Files.isWritable(folder);
+    }
+
+    private boolean hasNoLog() {
+        return !Files.exists(file.resolveSibling(file.getFileName() + "-wal"));
     }
 
     private SqliteSession connect(SQLiteConfig config) throws SQLException {

@@ -57,6 +57,11 @@ final class AreaFolder {
                 real, Files.readAttributes(real, BasicFileAttributes.class).fileKey(), area);
     }
 
+    /** Opens the folder as it is: one that does not exist is gone for this store, and is not made. */
+    static AreaFolder openAsItIs(Path configured, Area area) throws IOException {
+        return Files.isDirectory(configured) ? open(configured, area) : new AreaFolder(configured, new Object(), area);
+    }
+
     Path root() {
         return root;
     }

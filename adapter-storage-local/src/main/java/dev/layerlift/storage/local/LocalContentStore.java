@@ -54,13 +54,19 @@ public final class LocalContentStore implements ContentStore, AutoCloseable {
     private final Object[] quotaLocks = new Object[QUOTA_LOCKS];
     private volatile boolean closed;
 
-    private LocalContentStore(LocalStoreConfig config) throws IOException {
-        AreaFolder restricted = AreaFolder.open(config.restrictedRoot(), Area.RESTRICTED);
+    /** How the folder of an area is opened. */
+    @FunctionalInterface
+    private interface Opening {
+        AreaFolder open(Path root, Area area) throws IOException;
+    }
+
+    private LocalContentStore(LocalStoreConfig config, Opening opening) throws IOException {
+        AreaFolder restricted = opening.open(config.restrictedRoot(), Area.RESTRICTED);
         Staging staging = new Staging(restricted.root().resolve(Staging.FOLDER_NAME), counts);
         areas.put(Area.RESTRICTED, restricted);
         stagings.put(Area.RESTRICTED, staging);
         if (config.publicRoot().isPresent()) {
-            AreaFolder served = AreaFolder.open(config.publicRoot().get(), Area.PUBLIC);
+            AreaFolder served = opening.open(config.publicRoot().get(), Area.PUBLIC);
             LocalStoreConfig.requireApart(served.root(), restricted.root());
             areas.put(Area.PUBLIC, served);
             stagings.put(
@@ -83,9 +89,23 @@ public final class LocalContentStore implements ContentStore, AutoCloseable {
      */
     public static LocalContentStore open(LocalStoreConfig config) {
         try {
-            return new LocalContentStore(config);
+            return new LocalContentStore(config, AreaFolder::open);
         } catch (IOException e) {
             throw FileErrors.writing("open store " + config.restrictedRoot(), e, false);
+        }
+    }
+
+    /**
+     * Opens a store only to look at it: a root that does not exist is not made, and whatever is asked of its area is
+     * answered with {@code STORE_GONE}.
+     *
+     * @throws MigrationException {@code STORAGE_ERROR} when a root cannot be read; otherwise as {@link #open}
+     */
+    public static LocalContentStore openToLook(LocalStoreConfig config) {
+        try {
+            return new LocalContentStore(config, AreaFolder::openAsItIs);
+        } catch (IOException e) {
+            throw FileErrors.reading("open store " + config.restrictedRoot(), e);
         }
     }
 

@@ -76,7 +76,7 @@ public final class ConfigFile {
 
     private static LayerliftConfig parse(String text) {
         Section root =
-                Section.of("", YamlNode.parse(text), "webvh", "storage", "persistence", "bitcoin", "network", "audit");
+                Section.of("", YamlNode.parse(text), "webvh", "storage", "persistence", "bitcoin", "network", "audit", "limits");
         return new LayerliftConfig(
                 webvh(root.section(
                         "webvh",
@@ -94,7 +94,8 @@ public final class ConfigFile {
                 bitcoin(root.section(
                         "bitcoin", "network", "backend", "url", "cookieFile", "confirmations", "maxFeeSats")),
                 network(root.section("network", "allowPrivateAddresses", "trustedCertificates")),
-                audit(root.section("audit", "heads")));
+                audit(root.section("audit", "heads")),
+                limits(root.section("limits", "toChainPerDay")));
     }
 
     private static WebvhConfig webvh(Section section) {
@@ -198,6 +199,11 @@ public final class ConfigFile {
         } catch (IllegalArgumentException e) {
             throw section.invalid("heads", "a folder");
         }
+    }
+
+    private static LimitsConfig limits(Section section) {
+        return new LimitsConfig((int) section.number(
+                "toChainPerDay", 1, LimitsConfig.TO_CHAIN_PER_DAY_MAX, LimitsConfig.DEFAULT.toChainPerDay()));
     }
 
     private static String checkedUrl(Section section, String url) {

@@ -9,6 +9,7 @@ package dev.layerlift.bootstrap.config;
  * @param bitcoin how the Bitcoin network is reached
  * @param network how other hosts are reached
  * @param audit where signed heads of the audit are copied to
+ * @param limits how much may be asked for
  */
 public record LayerliftConfig(
         WebvhConfig webvh,
@@ -16,7 +17,8 @@ public record LayerliftConfig(
         PersistenceConfig persistence,
         BitcoinConfig bitcoin,
         NetworkConfig network,
-        AuditConfig audit) {
+        AuditConfig audit,
+        LimitsConfig limits) {
     /** What holds when the file says nothing. */
     public static final LayerliftConfig DEFAULT = new LayerliftConfig(
             WebvhConfig.DEFAULT,
@@ -24,10 +26,11 @@ public record LayerliftConfig(
             PersistenceConfig.DEFAULT,
             BitcoinConfig.DEFAULT,
             NetworkConfig.DEFAULT,
-            AuditConfig.DEFAULT);
+            AuditConfig.DEFAULT,
+            LimitsConfig.DEFAULT);
 
     /** This configuration with another part for did:webvh. */
     public LayerliftConfig withWebvh(WebvhConfig other) {
-        return new LayerliftConfig(other, storage, persistence, bitcoin, network, audit);
+        return new LayerliftConfig(other, storage, persistence, bitcoin, network, audit, limits);
     }
 }

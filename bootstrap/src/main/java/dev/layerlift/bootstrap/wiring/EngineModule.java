@@ -25,6 +25,7 @@ import dev.layerlift.application.OwnedAssets;
 import dev.layerlift.application.OwnerRequests;
 import dev.layerlift.application.StatusLists;
 import dev.layerlift.bootstrap.config.LayerliftConfig;
+import dev.layerlift.bootstrap.resilience.GuardedContentStore;
 import dev.layerlift.domain.did.Layer;
 import dev.layerlift.domain.port.AssetRepository;
 import dev.layerlift.domain.port.AuditHeads;
@@ -50,6 +51,7 @@ import dev.layerlift.domain.port.StatusListStore;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -73,8 +75,9 @@ public final class EngineModule extends AbstractModule {
 
     @Provides
     @Singleton
-    EngineSettings settings(IdSource ids) {
-        return EngineSettings.defaults(ids.newId());
+    EngineSettings settings(IdSource ids, LayerliftConfig config) {
+        return EngineSettings.defaults(ids.newId())
+                .withToChainPerDayMax(config.limits().toChainPerDay());
     }
 
     @Provides
@@ -84,9 +87,12 @@ public final class EngineModule extends AbstractModule {
             Map<Layer, ContentStore> stores,
             LayerliftConfig config,
             Provider<Outside> outside) {
+        Map<Layer, ContentStore> guarded = new EnumMap<>(Layer.class);
+        stores.forEach(
+                (layer, store) -> guarded.put(layer, new GuardedContentStore("the store of " + layer.id(), store)));
         return new Layers(
                 methods,
-                stores,
+                guarded,
                 switch (config.webvh().confirm()) {
                     case STORE -> Optional.empty();
                     case HTTPS -> Optional.of(outside.get());

@@ -31,16 +31,16 @@ public final class LocalStorageModule extends AbstractModule {
     @ProvidesIntoMap
     @OfLayer(Layer.PEER)
     @Singleton
-    ContentStore peer(HomeDirectory home, LayerliftConfig config, Resources resources) {
+    ContentStore peer(HomeDirectory home, LayerliftConfig config, Access access, Resources resources) {
         LocalStoreConfig folders =
                 LocalStoreConfig.restrictedOnly(config.storage().privateStore().under(home.root()));
-        return resources.add(LocalContentStore.open(folders));
+        return resources.add(opened(folders, access));
     }
 
     @ProvidesIntoMap
     @OfLayer(Layer.WEBVH)
     @Singleton
-    ContentStore webvh(HomeDirectory home, LayerliftConfig config, Resources resources) {
+    ContentStore webvh(HomeDirectory home, LayerliftConfig config, Access access, Resources resources) {
         Path served = config.storage().webvh().under(home.root());
         LocalStoreConfig folders = LocalStoreConfig.of(served, home.restricted().resolve("webvh"));
         if (!onOneFileSystem(home.root(), served)) {
@@ -48,7 +48,12 @@ public final class LocalStorageModule extends AbstractModule {
             folders =
                     folders.withPublicStaging(served.resolveSibling("." + served.getFileName() + ".layerlift-staging"));
         }
-        return resources.add(LocalContentStore.open(folders));
+        return resources.add(opened(folders, access));
+    }
+
+    /** Who only looks makes no folder: not even where one is missing. */
+    private static LocalContentStore opened(LocalStoreConfig folders, Access access) {
+        return access == Access.READ ? LocalContentStore.openToLook(folders) : LocalContentStore.open(folders);
     }
 
     @ProvidesIntoSet

@@ -4,6 +4,7 @@ import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
 import dev.layerlift.application.Outside;
+import dev.layerlift.bootstrap.resilience.GuardedWeb;
 import dev.layerlift.did.web.HttpsWeb;
 import dev.layerlift.did.web.HttpsWebConfig;
 import dev.layerlift.did.webvh.WebvhReader;
@@ -33,13 +34,19 @@ public final class WebModule extends AbstractModule {
 
     @Provides
     @Singleton
-    PublicWeb publicWeb(HttpsWeb web) {
+    GuardedWeb guarded(HttpsWeb web) {
+        return new GuardedWeb(web, web);
+    }
+
+    @Provides
+    @Singleton
+    PublicWeb publicWeb(GuardedWeb web) {
         return web;
     }
 
     @Provides
     @Singleton
-    PublicContent publicContent(HttpsWeb web) {
+    PublicContent publicContent(GuardedWeb web) {
         return web;
     }
 

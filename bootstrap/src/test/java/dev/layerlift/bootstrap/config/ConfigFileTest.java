@@ -94,7 +94,7 @@ class ConfigFileTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
-                    webhv: {}                              | line 1: webhv: unknown key (expected: one of webvh, storage, persistence, bitcoin, network, audit; did you mean webvh?)
+                    webhv: {}                              | line 1: webhv: unknown key (expected: one of webvh, storage, persistence, bitcoin, network, audit, limits; did you mean webvh?)
                     webvh: {Portable: true}                | did you mean webvh.portable?
                     storage: {webvh: {rot: x}}             | storage.webvh.rot: unknown key (expected: one of type, root; did you mean storage.webvh.root?)
                     bitcoin: {completelyDifferent: 1}      | bitcoin.completelyDifferent: unknown key
@@ -123,6 +123,7 @@ class ConfigFileTest {
                     bitcoin: {maxFeeSats: -1}              | bitcoin.maxFeeSats: "-1" (expected: a whole number from 0 to
                     network: {allowPrivateAddresses: 1}    | network.allowPrivateAddresses: "1" (expected: true or false)
                     network: {proxy: x}                    | network.proxy: unknown key (expected: one of allowPrivateAddresses, trustedCertificates
+                    limits: {toChainPerDay: 0}             | limits.toChainPerDay: "0" (expected: a whole number from 1 to 1000000)
                     bitcoin: {url: "ftp://x"}              | bitcoin.url: "ftp://x" (expected: http://host:port or https://host)
                     webvh: {host: a.b, host: c.d}          | host: there twice (expected: once)
                     webvh: [                               | layerlift.yaml, line 1:
