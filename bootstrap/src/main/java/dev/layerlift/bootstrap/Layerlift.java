@@ -8,6 +8,7 @@ import com.google.inject.ProvisionException;
 import dev.layerlift.application.AssetCredentials;
 import dev.layerlift.application.AssetImporter;
 import dev.layerlift.application.AssetVerifier;
+import dev.layerlift.application.AuditBundle;
 import dev.layerlift.application.AuditVerifier;
 import dev.layerlift.application.DidVersions;
 import dev.layerlift.application.Layers;
@@ -236,6 +237,11 @@ public final class Layerlift implements AutoCloseable {
     /** Checks the audit records. */
     public AuditVerifier auditVerifier() {
         return get(AuditVerifier.class);
+    }
+
+    /** Writes audit records for others. */
+    public AuditBundle auditBundle() {
+        return get(AuditBundle.class);
     }
 
     /** The assets of the home. */

@@ -5,6 +5,7 @@ import com.google.inject.Guice;
 import com.google.inject.Injector;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
+import dev.layerlift.application.AuditBundleVerifier;
 import dev.layerlift.application.Layers;
 import dev.layerlift.application.WebVerifier;
 import dev.layerlift.bootstrap.wiring.ProofsModule;
@@ -80,6 +81,14 @@ public final class LayerliftReader implements AutoCloseable {
     /** Verifies credentials of anybody. */
     public CredentialVerifier credentialVerifier() {
         return injector.getInstance(CredentialVerifier.class);
+    }
+
+    /** Verifies bundles of audit records that anybody wrote. */
+    public AuditBundleVerifier auditBundleVerifier() {
+        return new AuditBundleVerifier(
+                injector.getInstance(ProofSuite.class),
+                injector.getInstance(JsonFormat.class),
+                injector.getInstance(Clock.class));
     }
 
     /** What strangers publish. */

@@ -3,6 +3,8 @@ package dev.layerlift.bootstrap.cli;
 import dev.layerlift.application.AuditVerifier.AuditReport;
 import dev.layerlift.application.VerificationReport.Check;
 import dev.layerlift.bootstrap.Layerlift;
+import dev.layerlift.bootstrap.LayerliftReader;
+import dev.layerlift.did.web.HttpsWebConfig;
 import dev.layerlift.domain.error.MigrationException;
 import dev.layerlift.domain.json.JsonValue.JsonObject;
 import java.util.ArrayList;
@@ -21,6 +23,13 @@ final class AuditVerifyCommand extends LayerliftCommand {
             description = "The public key of the system (z6Mk…), where you noted it; default: as the home says.")
     private @Nullable String key;
 
+    @Option(
+            names = "--bundle",
+            paramLabel = "FILE",
+            description =
+                    "A bundle that audit export wrote; needs no home. Give --key, or it is believed which key signed.")
+    private @Nullable String bundle;
+
     AuditVerifyCommand(Surroundings around) {
         super(around);
     }
@@ -28,6 +37,11 @@ final class AuditVerifyCommand extends LayerliftCommand {
     @Override
     int run() {
         Optional<String> noted = Optional.ofNullable(key).map(Inputs::publicKey);
+        if (bundle != null) {
+            try (LayerliftReader reader = LayerliftReader.open(HttpsWebConfig.DEFAULT, around().clock())) {
+                return new BundleVerification(reader.auditBundleVerifier(), screen()).run(bundle, noted);
+            }
+        }
         try (Layerlift layerlift = openToRead()) {
             String systemKey = noted.orElseGet(layerlift::systemKey);
             AuditReport records = layerlift.auditVerifier().verify(systemKey);

@@ -4,6 +4,7 @@ import dev.layerlift.domain.error.ErrorType;
 import dev.layerlift.domain.error.MigrationError;
 import dev.layerlift.domain.error.MigrationException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -26,6 +27,15 @@ record OutputFile(Path path) {
             throw taken(path);
         }
         return new OutputFile(path);
+    }
+
+    /** Makes the file, for what is written bit by bit. */
+    OutputStream open() throws IOException {
+        try {
+            return Files.newOutputStream(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        } catch (FileAlreadyExistsException e) {
+            throw taken(path);
+        }
     }
 
     /** Writes the file. */

@@ -10,6 +10,7 @@ import com.google.inject.multibindings.OptionalBinder;
 import dev.layerlift.application.AssetCredentials;
 import dev.layerlift.application.AssetImporter;
 import dev.layerlift.application.AssetVerifier;
+import dev.layerlift.application.AuditBundle;
 import dev.layerlift.application.AuditHeadKeeper;
 import dev.layerlift.application.AuditHeadKeeper.HeadPlace;
 import dev.layerlift.application.AuditSealer;
@@ -233,6 +234,12 @@ public final class EngineModule extends AbstractModule {
                 ports.json(),
                 ports.clock(),
                 Optional.of(new HomeKnowledge(ports, dids, systemKey::publicKeyMultibase)));
+    }
+
+    @Provides
+    @Singleton
+    AuditBundle auditBundle(EnginePorts ports) {
+        return new AuditBundle(ports);
     }
 
     @Provides

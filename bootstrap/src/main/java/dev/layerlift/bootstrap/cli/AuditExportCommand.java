@@ -1,0 +1,96 @@
+package dev.layerlift.bootstrap.cli;
+
+import dev.layerlift.application.AuditBundle.Written;
+import dev.layerlift.bootstrap.Layerlift;
+import dev.layerlift.domain.error.ErrorType;
+import dev.layerlift.domain.error.MigrationError;
+import dev.layerlift.domain.error.MigrationException;
+import dev.layerlift.domain.json.JsonValue.JsonObject;
+import dev.layerlift.domain.port.AuditQuery;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Writes the audit for others. */
+@Command(name = "export", description = "Write the audit as a bundle that anybody can verify with the public key.")
+final class AuditExportCommand extends LayerliftCommand {
+    @Option(names = "--out", paramLabel = "FILE", description = "Write to this new file; default: standard output.")
+    private @Nullable String out;
+
+    @Option(names = "--did", paramLabel = "DID", description = "Only records that name it, as source or target.")
+    private @Nullable String did;
+
+    @Option(names = "--since", paramLabel = "T", description = "Recorded at or after this time (ISO 8601) or day.")
+    private @Nullable String since;
+
+    @Option(names = "--until", paramLabel = "T", description = "Recorded before this time (ISO 8601) or day.")
+    private @Nullable String until;
+
+    AuditExportCommand(Surroundings around) {
+        super(around);
+    }
+
+    @Override
+    int run() {
+        AuditQuery wanted = new AuditQuery(
+                Optional.ofNullable(did).map(text -> Inputs.wholeDid(text).identity()),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.ofNullable(since).map(text -> Inputs.time("--since", text)),
+                Optional.ofNullable(until).map(text -> Inputs.time("--until", text)),
+                Optional.empty(),
+                AuditQuery.ALL.limit());
+        Optional<OutputFile> file = Optional.ofNullable(out).map(OutputFile::named);
+        try (Layerlift layerlift = openToRead()) {
+            if (file.isEmpty()) {
+                // The bundle is JSON line by line, with and without --json.
+                Written written = write(layerlift, wanted, around().out(), "standard output");
+                screen().note(described(written));
+                return ExitCode.DONE;
+            }
+            Written written;
+            try (OutputStream stream = file.get().open()) {
+                written = write(layerlift, wanted, stream, file.get().path().toString());
+            } catch (IOException e) {
+                throw notWritten(file.get().path().toString(), e);
+            }
+            screen().document(JsonObject.builder()
+                    .put("file", file.get().path().toString())
+                    .put("systemKey", layerlift.systemKey())
+                    .put("partial", written.partial())
+                    .put("heads", written.heads())
+                    .put("records", written.records())
+                    .build());
+            screen().line(described(written) + " → " + file.get().path());
+            screen().line("Anybody can verify it: layerlift audit verify --bundle FILE --key " + layerlift.systemKey());
+            return ExitCode.DONE;
+        }
+    }
+
+    private static Written write(Layerlift layerlift, AuditQuery wanted, OutputStream to, String name) {
+        try {
+            OutputStream buffered = new BufferedOutputStream(to, 64 * 1024);
+            Written written = layerlift.auditBundle().write(layerlift.systemKey(), wanted, buffered);
+            buffered.flush();
+            return written;
+        } catch (IOException e) {
+            throw notWritten(name, e);
+        }
+    }
+
+    private static String described(Written written) {
+        return Texts.count(written.records(), "record") + " and " + Texts.count(written.heads(), "head")
+                + (written.partial() ? ", a part of the audit" : ", the whole audit");
+    }
+
+    private static MigrationException notWritten(String name, IOException e) {
+        return new MigrationException(
+                MigrationError.of(ErrorType.STORAGE_ERROR, "OUT_NOT_WRITTEN", name + " could not be written")
+                        .withDetail(String.valueOf(e)));
+    }
+}
