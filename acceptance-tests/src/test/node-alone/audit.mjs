@@ -83,7 +83,13 @@ function record(r) {
 }
 
 for await (const line of createInterface({input: createReadStream(file)})) {
-  const value = JSON.parse(line);
+  let value;
+  try {
+    value = JSON.parse(line);
+  } catch (e) {
+    problems.push(`not readable: ${e.message}`);
+    continue;
+  }
   if (value.type === 'AuditBundle') {
     partial = value.partial;
   } else if (value.type === 'AuditHead') {

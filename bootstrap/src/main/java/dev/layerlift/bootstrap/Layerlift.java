@@ -9,6 +9,7 @@ import dev.layerlift.application.AssetCredentials;
 import dev.layerlift.application.AssetImporter;
 import dev.layerlift.application.AssetVerifier;
 import dev.layerlift.application.AuditBundle;
+import dev.layerlift.application.AuditRetention;
 import dev.layerlift.application.AuditVerifier;
 import dev.layerlift.application.DidVersions;
 import dev.layerlift.application.Layers;
@@ -237,6 +238,11 @@ public final class Layerlift implements AutoCloseable {
     /** Checks the audit records. */
     public AuditVerifier auditVerifier() {
         return get(AuditVerifier.class);
+    }
+
+    /** Removes old audit records. */
+    public AuditRetention auditRetention() {
+        return get(AuditRetention.class);
     }
 
     /** Writes audit records for others. */

@@ -23,6 +23,7 @@ import dev.layerlift.domain.port.MigrationStore;
 import dev.layerlift.domain.port.Page;
 import dev.layerlift.domain.port.ProofSuite;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +37,7 @@ import java.util.TreeSet;
  */
 public final class AuditVerifier {
     private static final int PAGE = 500;
+    private static final Duration COMMIT_MAX = Duration.ofHours(1);
 
     private final AuditSources sources;
     private final MigrationStore migrations;
@@ -189,12 +191,14 @@ public final class AuditVerifier {
 
     /** A migration that ended and of which no record says so: records were removed. */
     private void everyEndIsRecorded(Findings findings, Optional<Instant> prunedBefore) {
+        // A record is a moment older than the commit it is in.
+        Optional<Instant> gone = prunedBefore.map(before -> before.plus(COMMIT_MAX));
         MigrationQuery query = MigrationQuery.ALL;
         while (!findings.full()) {
             Page<Migration> page = migrations.query(query);
             for (Migration migration : page.items()) {
                 if (migration.atRest()
-                        && prunedBefore.map(migration.updatedAt()::isBefore).orElse(false)) {
+                        && gone.map(migration.updatedAt()::isBefore).orElse(false)) {
                     continue;
                 }
                 if (migration.atRest()) {

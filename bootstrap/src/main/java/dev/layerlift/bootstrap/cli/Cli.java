@@ -42,6 +42,7 @@ final class Cli {
                 "audit",
                 new CommandLine(new AuditCommand())
                         .addSubcommand(new AuditVerifyCommand(around))
+                        .addSubcommand(new AuditPruneCommand(around))
                         .addSubcommand(new AuditExportCommand(around))
                         .addSubcommand(new AuditLogsCommand(around)));
         commandLine.addSubcommand("webvh", webvh());

@@ -13,6 +13,7 @@ import dev.layerlift.application.AssetVerifier;
 import dev.layerlift.application.AuditBundle;
 import dev.layerlift.application.AuditHeadKeeper;
 import dev.layerlift.application.AuditHeadKeeper.HeadPlace;
+import dev.layerlift.application.AuditRetention;
 import dev.layerlift.application.AuditSealer;
 import dev.layerlift.application.AuditVerifier;
 import dev.layerlift.application.DidVersions;
@@ -234,6 +235,12 @@ public final class EngineModule extends AbstractModule {
                 ports.json(),
                 ports.clock(),
                 Optional.of(new HomeKnowledge(ports, dids, systemKey::publicKeyMultibase)));
+    }
+
+    @Provides
+    @Singleton
+    AuditRetention auditRetention(EnginePorts ports) {
+        return new AuditRetention(ports);
     }
 
     @Provides

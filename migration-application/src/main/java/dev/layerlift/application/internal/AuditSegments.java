@@ -115,7 +115,11 @@ final class AuditSegments {
         }
         long from = Long.parseLong(last.substring(0, NUMBER_DIGITS));
         long to = Long.parseLong(last.substring(NUMBER_DIGITS + 1, 2 * NUMBER_DIGITS + 1));
-        write(stream, from, to);
+        List<Row> first = ports.audit().read(stream, 0, 1);
+        if (first.isEmpty() || first.get(0).sequence() <= to) {
+            write(stream, from, to);
+        }
+        // Otherwise it was pruned, which only happens to what is whole in its stores.
         return to;
     }
 }
