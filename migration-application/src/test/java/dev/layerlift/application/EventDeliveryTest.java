@@ -9,11 +9,13 @@ import dev.layerlift.domain.did.Layer;
 import dev.layerlift.domain.event.MigrationEvent;
 import dev.layerlift.domain.migration.MigrationOptions;
 import dev.layerlift.domain.migration.MigrationResult;
+import dev.layerlift.domain.migration.MigrationState;
 import dev.layerlift.domain.port.EventOutbox;
 import dev.layerlift.domain.port.EventPublisher;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -138,6 +140,53 @@ class EventDeliveryTest {
         }
         assertThat(stayed).isEqualTo(STORY);
         assertThat(left).isEmpty();
+    }
+
+    @Test
+    void aListenerThatNeverReturnsHoldsUpNoMigrationAndItsEventsComeAgain() throws Exception {
+        CountDownLatch called = new CountDownLatch(1);
+        CountDownLatch never = new CountDownLatch(1);
+        Process process = home.start();
+        process.manager.subscribe(event -> {
+            called.countDown();
+            try {
+                never.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        for (int n = 1; n <= 3; n++) {
+            assertThat(process.migrate(process.importBytes("f" + n, new byte[] {(byte) n}))
+                            .state())
+                    .isEqualTo(MigrationState.COMPLETED);
+        }
+        assertThat(called.await(20, TimeUnit.SECONDS)).isTrue();
+        process.close();
+
+        List<String> heard = Collections.synchronizedList(new ArrayList<>());
+        try (Process next = home.start()) {
+            next.manager.subscribe(event -> heard.add(event.name()));
+            MigrationManagerTest.get(next.manager.resume());
+        }
+        never.countDown();
+        assertThat(heard).hasSize(3 * STORY.size()).startsWith(STORY.toArray(String[]::new));
+    }
+
+    @Test
+    void aListenerThatBreaksIsReportedAndTheOthersHearEverything() throws Exception {
+        List<String> heard = Collections.synchronizedList(new ArrayList<>());
+        try (Process process = home.start()) {
+            process.manager.subscribe(event -> {
+                throw new AssertionError("a listener with a mistake");
+            });
+            process.manager.subscribe(event -> {
+                throw new IllegalStateException("another one");
+            });
+            process.manager.subscribe(event -> heard.add(event.name()));
+            process.migrate(process.importBytes("a.txt", new byte[] {1}));
+        }
+        assertThat(heard).isEqualTo(STORY);
+        assertThat(home.persistence.outbox().undelivered(10)).isEmpty();
     }
 
     @Test

@@ -302,6 +302,14 @@ public final class LocalContentStore implements ContentStore, AutoCloseable {
     }
 
     @Override
+    public String removal(ObjectPath path) {
+        AreaFolder area = areas.get(path.area());
+        return area == null
+                ? ContentStore.super.removal(path)
+                : "rm -r -- '" + area.root().resolve(path.key()).toString().replace("'", "'\\''") + "'";
+    }
+
+    @Override
     public OptionalLong freeBytes() {
         requireOpen();
         long free = quota.freeBytes();

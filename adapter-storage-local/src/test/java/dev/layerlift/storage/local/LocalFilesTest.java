@@ -36,6 +36,15 @@ class LocalFilesTest extends LocalStoreFixture {
     }
 
     @Test
+    @Tag("P25")
+    void what_could_not_be_deleted_is_named_with_the_command_that_removes_it() {
+        assertThat(store.removal(ObjectPath.ofPublic("ab/did.jsonl")))
+                .isEqualTo("rm -r -- '" + served.resolve("ab/did.jsonl") + "'");
+        assertThat(store.removal(ObjectPath.ofRestricted("ab/policy")))
+                .isEqualTo("rm -r -- '" + restricted.resolve("ab/policy") + "'");
+    }
+
+    @Test
     @Tag("P19")
     void a_file_that_is_being_written_is_not_below_the_served_root() throws IOException {
         byte[] bytes = "whole".getBytes(UTF_8);

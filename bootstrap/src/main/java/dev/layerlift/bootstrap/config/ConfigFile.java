@@ -75,8 +75,8 @@ public final class ConfigFile {
     }
 
     private static LayerliftConfig parse(String text) {
-        Section root =
-                Section.of("", YamlNode.parse(text), "webvh", "storage", "persistence", "bitcoin", "network", "audit", "limits");
+        Section root = Section.of(
+                "", YamlNode.parse(text), "webvh", "storage", "persistence", "bitcoin", "network", "audit", "limits");
         return new LayerliftConfig(
                 webvh(root.section(
                         "webvh",

@@ -84,6 +84,25 @@ class RecoverTest {
     }
 
     @Test
+    void statusAndDoctorListItWithWhatToDoHoweverOldItIs() {
+        Call status = Call.on(home, "status", "--state", "quarantined").succeeds();
+        assertThat(status.out())
+                .contains(
+                        id + "  quarantined: needs a person",
+                        "did:webvh",
+                        "→     mend each of these, then: layerlift recover " + id + " --decision roll-back",
+                        "→     or, when the target is to stay: layerlift recover " + id + " --decision complete");
+        assertThat(Call.on(home, "doctor").failsWith(ExitCode.FAILED).out())
+                .contains("quarantined: " + id, "layerlift status ID");
+        // Whoever starts the engine again ends nothing that a person has to look at.
+        Call.on(home, "resume");
+        assertThat(Call.on(home, "status", id).succeeds().out()).contains("quarantined: needs a person");
+        Call audit = Call.on(home, "audit", "logs", "--state", "quarantined").succeeds();
+        assertThat(audit.out()).contains("quarantined  migration " + id);
+        Call.on(home, "audit", "verify").succeeds();
+    }
+
+    @Test
     void onlyAQuarantineCanBeEnded() throws IOException {
         Files.write(log, whole);
         Call.on(home, "recover", id, "--decision", "complete").succeeds();

@@ -85,6 +85,11 @@ public interface ContentStore {
      */
     void delete(ObjectPath path);
 
+    /** How a person removes an object by hand, where {@link #delete} does not: a command, or the name of the object. */
+    default String removal(ObjectPath path) {
+        return "delete " + path;
+    }
+
     /**
      * Objects below a prefix in the order of their keys. Those that are there during the whole of a paged listing are in
      * it once; those that come or go meanwhile may be.

@@ -58,6 +58,9 @@ public final class Subscriptions implements EventPublisher {
                 subscriber.listener().on(event);
             } catch (RuntimeException e) {
                 onFailure.accept(event, e);
+            } catch (LinkageError | AssertionError | StackOverflowError e) {
+                // What is wrong with one listener would otherwise come again, before all others, with every try.
+                onFailure.accept(event, new IllegalStateException("a listener failed", e));
             }
         }
     }

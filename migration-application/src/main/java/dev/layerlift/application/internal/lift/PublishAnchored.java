@@ -99,7 +99,7 @@ final class PublishAnchored implements Step {
     public List<String> remains(Work work) {
         return paths(work).stream()
                 .filter(path -> store().stat(path).isPresent())
-                .map(path -> path + " is still there: delete it")
+                .map(path -> path + " is still there; remove it: " + store().removal(path))
                 .toList();
     }
 

@@ -21,7 +21,7 @@ final class TargetFiles {
     static List<String> remaining(ContentStore store, List<TargetFile> files) {
         return files.stream()
                 .filter(f -> store.stat(f.path()).isPresent())
-                .map(f -> f.path() + " is still there: delete it")
+                .map(f -> f.path() + " is still there; remove it: " + store.removal(f.path()))
                 .toList();
     }
 }

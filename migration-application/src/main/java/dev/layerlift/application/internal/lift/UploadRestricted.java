@@ -99,7 +99,7 @@ final class UploadRestricted implements Step {
         return TargetFiles.of(work).stream()
                 .map(UploadRestricted::waiting)
                 .filter(path -> store().stat(path).isPresent())
-                .map(path -> path + " is still there: delete it")
+                .map(path -> path + " is still there; remove it: " + store().removal(path))
                 .toList();
     }
 
