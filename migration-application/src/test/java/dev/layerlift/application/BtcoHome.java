@@ -54,6 +54,7 @@ final class BtcoHome {
                 Duration.ofMinutes(15),
                 6,
                 2);
+        home.copies.add(btcoStore);
         wallet = new InMemoryWallet(chain, confirmations);
         wallet.fund(100_000, 3);
         chain.mine(confirmations);
@@ -96,7 +97,7 @@ final class BtcoHome {
 
         /** An asset on the public layer, which came from the private one. */
         Asset lifted() throws Exception {
-            MigrationResult lifted = base.migrate(imported());
+            MigrationResult lifted = base.migrate(base.importBytes("b.txt", new byte[] {4, 5}));
             return home.persistence
                     .assets()
                     .find(lifted.targetDid().orElseThrow().identity())

@@ -69,6 +69,9 @@ final class TestHome {
     final DataIntegrityProofSuite proofs = new DataIntegrityProofSuite();
     final InMemoryContentStore privateStore = new InMemoryContentStore();
     final InMemoryContentStore publicStore = new InMemoryContentStore();
+    /** The stores that hold copies of the audit. */
+    final List<ContentStore> copies = new ArrayList<>(List.of(privateStore, publicStore));
+
     final Map<String, byte[]> elsewhere = new ConcurrentHashMap<>();
     final PublicWeb web = (url, sizeBytesMax) -> Optional.ofNullable(elsewhere.get(url.toString()));
     final SequentialIds ids = new SequentialIds();
@@ -254,10 +257,7 @@ final class TestHome {
     AuditVerifier.AuditReport verifyAudit() {
         return new AuditVerifier(
                         new AuditSources(
-                                persistence.auditLog(),
-                                persistence.auditHeads(),
-                                headPlaces(publicStore),
-                                List.of(privateStore, publicStore)),
+                                persistence.auditLog(), persistence.auditHeads(), headPlaces(publicStore), copies),
                         persistence.migrations(),
                         proofs,
                         json,

@@ -18,8 +18,9 @@ import java.util.Optional;
  * @param sinceHeight the height before the first of them was signed
  * @param versions in the order they were signed, at most {@value #VERSIONS_MAX}; never forgotten
  * @param missing since when none is in the mempool; empty while one is
+ * @param inBlock whether one was in a block when it was looked at last
  */
-record AnchorVersions(long sinceHeight, List<Version> versions, Optional<Missing> missing) {
+record AnchorVersions(long sinceHeight, List<Version> versions, Optional<Missing> missing, boolean inBlock) {
     /** The name of the note. */
     static final String NOTE = "anchor";
 
@@ -63,7 +64,8 @@ record AnchorVersions(long sinceHeight, List<Version> versions, Optional<Missing
         return new AnchorVersions(
                 height,
                 List.of(new Version(Kind.ANCHOR, anchor, height)),
-                Optional.of(new Missing(now, height, false)));
+                Optional.of(new Missing(now, height, false)),
+                false);
     }
 
     /** The one that was signed last: it replaces the others wherever it is accepted. */
@@ -83,11 +85,23 @@ record AnchorVersions(long sinceHeight, List<Version> versions, Optional<Missing
     AnchorVersions with(Kind kind, SignedTransaction transaction, long height, Instant now) {
         List<Version> all = new ArrayList<>(versions);
         all.add(new Version(kind, transaction, height));
-        return new AnchorVersions(sinceHeight, all, missing.map(m -> new Missing(now, height, false)));
+        return new AnchorVersions(sinceHeight, all, missing.map(m -> new Missing(now, height, false)), false);
     }
 
     AnchorVersions withMissing(Optional<Missing> since) {
-        return new AnchorVersions(sinceHeight, versions, since);
+        return new AnchorVersions(sinceHeight, versions, since, inBlock);
+    }
+
+    /** As it is while one of them is in a block. */
+    AnchorVersions confirmed() {
+        return new AnchorVersions(sinceHeight, versions, Optional.empty(), true);
+    }
+
+    /** As it is when a reorganisation removed that block: it waits anew, from this height on. */
+    AnchorVersions reorganised(long height) {
+        List<Version> all = new ArrayList<>(versions.subList(0, versions.size() - 1));
+        all.add(new Version(latest().kind(), latest().transaction(), height));
+        return new AnchorVersions(sinceHeight, all, missing, false);
     }
 
     JsonObject toJson() {
@@ -97,8 +111,10 @@ record AnchorVersions(long sinceHeight, List<Version> versions, Optional<Missing
                 .put("transaction", v.transaction().toJson())
                 .put("height", v.height())
                 .build()));
-        JsonValue.Builder json =
-                JsonObject.builder().put("sinceHeight", sinceHeight).put("versions", new JsonArray(list));
+        JsonValue.Builder json = JsonObject.builder()
+                .put("sinceHeight", sinceHeight)
+                .put("versions", new JsonArray(list))
+                .put("inBlock", inBlock);
         missing.ifPresent(m -> json.put(
                 "missing",
                 JsonObject.builder()
@@ -122,6 +138,7 @@ record AnchorVersions(long sinceHeight, List<Version> versions, Optional<Missing
                         .map(m -> new Missing(
                                 Instant.parse(m.requireString("since")),
                                 m.requireLong("height"),
-                                m.requireBoolean("lastTry"))));
+                                m.requireBoolean("lastTry"))),
+                json.requireBoolean("inBlock"));
     }
 }

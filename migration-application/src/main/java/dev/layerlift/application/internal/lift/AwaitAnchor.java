@@ -63,6 +63,10 @@ final class AwaitAnchor implements Step {
     public void apply(Work work) {
         AnchorVersions versions = versions(work);
         Spend spend = look(work, versions);
+        if (!(spend instanceof Spend.InBlock) && versions.inBlock()) {
+            versions = versions.reorganised(anchoring.chain().tip().height());
+            work.note(AnchorVersions.NOTE, versions.toJson());
+        }
         if (spend instanceof Spend.InBlock block) {
             inBlock(work, versions, block);
         } else if (spend instanceof Spend.InMempool mempool) {
@@ -86,7 +90,9 @@ final class AwaitAnchor implements Step {
 
     private void inBlock(Work work, AnchorVersions versions, Spend.InBlock block) {
         if (block.depth() < settings.confirmations()) {
-            seen(work, versions);
+            if (!versions.inBlock()) {
+                work.note(AnchorVersions.NOTE, versions.confirmed().toJson());
+            }
             work.progress(75, "confirmed by " + block.depth() + " of " + settings.confirmations() + " blocks");
             throw waitFor(work, settings.lookEvery());
         }
