@@ -152,6 +152,27 @@ class AuditSegmentsTest {
     }
 
     @Test
+    @Tag("P31")
+    void aCopyIsNeverWrittenOverAndWhatIsPlantedHoldsNothingUp() throws Exception {
+        grow(3);
+        sealInANewProcess();
+        ObjectPath copy = ObjectPath.ofRestricted(names(true).get(0));
+        ObjectPath planted = ObjectPath.ofRestricted("audit/long-1/zzz");
+        home.publicStore.put(planted, Content.of(new byte[1]), Sha256.of(new byte[1]), Durability.NOW);
+        records.set(
+                1,
+                "{\"n\":2,\"finalState\":\"completed\",\"targetLayer\":\"webvh\",\"edited\":1}"
+                        .getBytes(StandardCharsets.UTF_8));
+        grow(1);
+
+        sealInANewProcess();
+
+        assertThat(home.publicStore.stat(copy)).isPresent();
+        home.publicStore.delete(planted);
+        assertThat(lines(true)).hasSize(4).noneMatch(line -> line.contains("edited"));
+    }
+
+    @Test
     @Tag("P22")
     void aStreamThatEndsBeforeItsHeadIsNotCopiedAsIfItWereWhole() throws Exception {
         grow(5);

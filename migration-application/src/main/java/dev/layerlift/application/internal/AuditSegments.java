@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * Copies audit records, in segments, into the restricted area of the store they are about (FR-7.2): the target's, or the
@@ -30,6 +31,8 @@ final class AuditSegments {
     static final int RECORDS_MAX = 10_000;
 
     private static final int PAGE = 1000;
+    private static final int SUPPRESSED_MAX = 10;
+    private static final Pattern NAME = Pattern.compile("0[0-9]{19}-0[0-9]{19}\\.jsonl");
     private static final int NUMBER_DIGITS = 20;
 
     private final EnginePorts ports;
@@ -51,9 +54,26 @@ final class AuditSegments {
         }
     }
 
-    /** Copies what is new in every stream: processes that died may not have. */
+    /**
+     * Copies what is new in every stream: processes that died may not have. A stream that cannot be copied keeps none of the
+     * others from it.
+     */
     synchronized void sealAll() {
-        ports.audit().streams().forEach(this::seal);
+        RuntimeException first = null;
+        for (String stream : ports.audit().streams()) {
+            try {
+                seal(stream);
+            } catch (RuntimeException e) {
+                if (first == null) {
+                    first = e;
+                } else if (first.getSuppressed().length < SUPPRESSED_MAX) {
+                    first.addSuppressed(e);
+                }
+            }
+        }
+        if (first != null) {
+            throw first;
+        }
     }
 
     private void write(String stream, long from, long to) {
@@ -76,7 +96,11 @@ final class AuditSegments {
         ObjectPath path = ObjectPath.ofRestricted("audit/" + stream + "/" + "%020d-%020d.jsonl".formatted(from, to));
         new TreeMap<>(segments).forEach((layer, lines) -> {
             byte[] bytes = lines.toByteArray();
-            ports.layers().store(layer).put(path, Content.of(bytes), Sha256.of(bytes), Durability.NOW);
+            ContentStore store = ports.layers().store(layer);
+            // What is there is whole, and may be the only copy that nobody edited since.
+            if (store.stat(path).isEmpty()) {
+                store.put(path, Content.of(bytes), Sha256.of(bytes), Durability.NOW);
+            }
         });
     }
 
@@ -92,7 +116,7 @@ final class AuditSegments {
 
     /**
      * Up to where an earlier process copied a stream. It may have died between two stores: its last segment is written
-     * again.
+     * again where it is not there.
      */
     private long lastSealed(String stream) {
         ObjectPath prefix = ObjectPath.ofRestricted("audit/" + stream);
@@ -105,7 +129,7 @@ final class AuditSegments {
                 for (StoredObject object : page) {
                     String key = object.path().key();
                     String name = key.substring(key.lastIndexOf('/') + 1);
-                    last = name.compareTo(last) > 0 ? name : last;
+                    last = NAME.matcher(name).matches() && name.compareTo(last) > 0 ? name : last;
                     after = Optional.of(key);
                 }
             } while (page.size() == PAGE);
