@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A repository that is too busy once a request was accepted: its third look-up throws. */
+/** A repository that is too busy once a request was accepted: its second look-up throws. */
 final class BusyAssets implements AssetRepository {
-    private static final int ANSWERED = 2;
+    private static final int ANSWERED = 1;
 
     private final AssetRepository real;
     private final MigrationException busy;

@@ -140,7 +140,7 @@ class RefusedWorkTest {
     void aSourceThatWasForgottenAfterTheRequestFailsBeforeAnythingExists() throws Exception {
         try (Process process = home.start()) {
             Asset asset = process.importBytes("a.txt", new byte[] {1});
-            Forgetful assets = new Forgetful(process.ports.assets(), new AtomicInteger(2));
+            Forgetful assets = new Forgetful(process.ports.assets(), new AtomicInteger(1));
             try (MigrationManager manager = new MigrationManager(SwappedPorts.assets(process.ports, assets))) {
                 MigrationResult result =
                         MigrationManagerTest.get(manager.migrate(asset.did(), Layer.WEBVH, MigrationOptions.DEFAULT));
