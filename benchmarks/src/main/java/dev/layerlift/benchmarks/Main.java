@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * Runs a scenario: {@code web [--count N] [--concurrency N] [--size BYTES] [--portable] [--folder DIR]} or {@code identity
- * [--long]}.
+ * Runs a scenario: {@code web [--count N] [--concurrency N] [--size BYTES] [--portable] [--folder DIR]}, {@code
+ * validation} or {@code rollback [--count N] [--folder DIR]}, or {@code identity [--long]}.
  */
 public final class Main {
     private Main() {}
@@ -26,8 +26,14 @@ public final class Main {
         int sizeBytes = 4096;
         boolean portable = false;
         Path folder = Path.of(System.getProperty("java.io.tmpdir"));
-        if (arguments.length == 0 || !arguments[0].equals("web")) {
-            throw new IllegalArgumentException("scenario: expected web or identity");
+        String scenario = arguments.length == 0 ? "" : arguments[0];
+        switch (scenario) {
+            case "web" -> {}
+            case "validation" -> count = 1000;
+            case "rollback" -> count = 200;
+            default ->
+                throw new IllegalArgumentException(
+                        "scenario: \"" + scenario + "\" (expected: web, validation, rollback or identity)");
         }
         for (int i = 1; i < arguments.length; i++) {
             switch (arguments[i]) {
@@ -41,6 +47,11 @@ public final class Main {
                             + " (expected: --count, --concurrency, --size, --folder or --portable)");
             }
         }
-        System.out.print(new WebScenario(count, concurrency, sizeBytes, portable).run(folder));
+        System.out.print(
+                switch (scenario) {
+                    case "validation" -> new StandardScenario(count).validation(folder);
+                    case "rollback" -> new StandardScenario(count).rollback(folder);
+                    default -> new WebScenario(count, concurrency, sizeBytes, portable).run(folder);
+                });
     }
 }

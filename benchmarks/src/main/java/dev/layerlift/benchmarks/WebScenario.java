@@ -1,67 +1,35 @@
 package dev.layerlift.benchmarks;
 
-import com.google.inject.AbstractModule;
-import com.google.inject.Guice;
 import com.google.inject.Injector;
-import com.google.inject.Key;
-import com.google.inject.TypeLiteral;
-import com.google.inject.util.Modules;
 import dev.layerlift.application.AssetImporter;
 import dev.layerlift.application.AssetImporter.ImportItem;
 import dev.layerlift.application.MigrationManager;
-import dev.layerlift.bootstrap.Layerlift;
-import dev.layerlift.bootstrap.home.HomeDirectory;
-import dev.layerlift.bootstrap.wiring.Access;
-import dev.layerlift.bootstrap.wiring.CredentialModule;
-import dev.layerlift.bootstrap.wiring.EngineModule;
-import dev.layerlift.bootstrap.wiring.HomeModule;
-import dev.layerlift.bootstrap.wiring.LocalStorageModule;
-import dev.layerlift.bootstrap.wiring.PeerDidModule;
-import dev.layerlift.bootstrap.wiring.ProofsModule;
-import dev.layerlift.bootstrap.wiring.Resources;
-import dev.layerlift.bootstrap.wiring.SqliteModule;
-import dev.layerlift.bootstrap.wiring.WebModule;
-import dev.layerlift.bootstrap.wiring.WebvhDidModule;
-import dev.layerlift.did.web.HttpsWebConfig;
-import dev.layerlift.did.webvh.WebvhConfig;
 import dev.layerlift.domain.did.Did;
 import dev.layerlift.domain.did.Layer;
-import dev.layerlift.domain.did.WebHost;
 import dev.layerlift.domain.migration.MigrationOptions;
 import dev.layerlift.domain.migration.MigrationResult;
 import dev.layerlift.domain.migration.MigrationState;
-import dev.layerlift.domain.port.ContentStore;
 import dev.layerlift.domain.port.ContentStore.Content;
 import dev.layerlift.persistence.sqlite.SqliteDatabase;
 import dev.layerlift.persistence.sqlite.WriteCounters;
-import dev.layerlift.proofs.Ed25519Provider;
 import dev.layerlift.proofs.Ed25519Providers;
 import dev.layerlift.storage.local.LocalContentStore;
 import dev.layerlift.storage.local.LocalStoreCounters;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 
 /**
  * Private assets become public ones: real keys, real files, SQLite with {@code synchronous=FULL}, everything on. Prints
  * the counts per migration first, then the figures.
  */
 final class WebScenario {
-    private static final String PASSPHRASE = "benchmark passphrase";
     private static final int GROUP = 100;
-
-    /** The stores without what guards them, to ask what they did. */
-    private static final Key<Map<Layer, ContentStore>> STORES = Key.get(new TypeLiteral<Map<Layer, ContentStore>>() {});
 
     private final int count;
     private final int concurrency;
@@ -76,37 +44,9 @@ final class WebScenario {
     }
 
     String run(Path folder) throws IOException, InterruptedException {
-        Path root = Files.createTempDirectory(Files.createDirectories(folder), "layerlift-benchmark");
-        HomeDirectory home = new HomeDirectory(root);
-        WebHost host = WebHost.parse("assets.example.com");
-        Layerlift.create(home, host, PASSPHRASE::toCharArray).close();
-        try (Resources resources = new Resources()) {
-            return measure(injector(home, host, resources));
-        } finally {
-            try (Stream<Path> all = Files.walk(root)) {
-                for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(path);
-                }
-            }
+        try (BenchmarkHome home = BenchmarkHome.make(folder, ed25519)) {
+            return measure(home.injector());
         }
-    }
-
-    private Injector injector(HomeDirectory home, WebHost host, Resources resources) {
-        return Guice.createInjector(
-                new HomeModule(home, home.config(), Access.CHANGE, resources),
-                Modules.override(new ProofsModule()).with(new AbstractModule() {
-                    @Override
-                    protected void configure() {
-                        bind(Ed25519Provider.class).toInstance(ed25519);
-                    }
-                }),
-                new WebModule(HttpsWebConfig.DEFAULT),
-                new SqliteModule(),
-                new LocalStorageModule(),
-                new PeerDidModule(),
-                new CredentialModule(PASSPHRASE::toCharArray),
-                new EngineModule(),
-                new WebvhDidModule(new WebvhConfig(host, true)));
     }
 
     private String measure(Injector injector) throws InterruptedException {
@@ -117,8 +57,7 @@ final class WebScenario {
         int warm = Math.min(count / 5, 500);
         migrate(manager, dids.subList(0, warm));
         SqliteDatabase database = injector.getInstance(SqliteDatabase.class);
-        LocalContentStore store = (LocalContentStore)
-                Objects.requireNonNull(injector.getInstance(STORES).get(Layer.WEBVH));
+        LocalContentStore store = BenchmarkHome.store(injector);
         WriteCounters writesBefore = database.counters();
         LocalStoreCounters filesBefore = store.counters();
         long signatures = ed25519.signatures();
@@ -162,15 +101,15 @@ final class WebScenario {
                 count / importSeconds,
                 seconds,
                 measured / seconds,
-                percentile(millis, 50),
-                percentile(millis, 95),
-                percentile(millis, 99),
+                Percentiles.of(millis, 50),
+                Percentiles.of(millis, 95),
+                Percentiles.of(millis, 99),
                 measured,
                 seconds,
                 measured / seconds,
-                percentile(millis, 50),
-                percentile(millis, 95),
-                percentile(millis, 99),
+                Percentiles.of(millis, 50),
+                Percentiles.of(millis, 95),
+                Percentiles.of(millis, 99),
                 per(ed25519.signatures() - signatures, measured),
                 per(ed25519.verifications() - verifications, measured),
                 writes.commits(),
@@ -226,9 +165,5 @@ final class WebScenario {
 
     private static double per(long total, int count) {
         return total / (double) count;
-    }
-
-    private static double percentile(double[] sorted, int percent) {
-        return sorted[Math.min(sorted.length - 1, sorted.length * percent / 100)];
     }
 }

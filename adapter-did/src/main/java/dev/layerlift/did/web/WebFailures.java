@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What went wrong with a request, as a failure of the closed set with its verdict. */
 final class WebFailures {
+    private static final String TIMED_OUT = "TIMED_OUT";
     private static final int CAUSES_MAX = 20;
 
     private final URI url;
@@ -72,15 +73,15 @@ final class WebFailures {
     }
 
     MigrationException timedOut(Duration limit, @Nullable Throwable cause) {
-        return failure("TIMED_OUT", "is not read after " + limit.toMillis() + " ms (expected: sooner)", true, cause);
+        return failure(TIMED_OUT, "is not read after " + limit.toMillis() + " ms (expected: sooner)", true, cause);
     }
 
     MigrationException interrupted(InterruptedException cause) {
-        return failure("TIMED_OUT", "is not read: the thread was interrupted", true, cause);
+        return failure(TIMED_OUT, "is not read: the thread was interrupted", true, cause);
     }
 
     MigrationException busy() {
-        return failure("TIMED_OUT", "is not read: too many requests wait already", true, null);
+        return failure(TIMED_OUT, "is not read: too many requests wait already", true, null);
     }
 
     MigrationException of(Exception thrown) {
@@ -102,7 +103,7 @@ final class WebFailures {
             return failure("RESPONSE_TOO_LARGE", "is sent with headers beyond every measure", false, thrown);
         }
         if (thrown instanceof InterruptedIOException) {
-            return failure("TIMED_OUT", "is not answered in time", true, thrown);
+            return failure(TIMED_OUT, "is not answered in time", true, thrown);
         }
         if (thrown instanceof SSLException) {
             // A certificate does not become good by asking again; a handshake that broke off may.
@@ -119,6 +120,11 @@ final class WebFailures {
         return failure("CONNECTION_FAILED", "answers with what is no HTTP", false, thrown);
     }
 
+    /** What took too long has a category of its own. */
+    private static ErrorType type(String code) {
+        return code.equals(TIMED_OUT) ? ErrorType.TIMEOUT_ERROR : ErrorType.NETWORK_ERROR;
+    }
+
     private static boolean isAboutCertificate(Throwable thrown) {
         Throwable cause = thrown;
         for (int i = 0; cause != null && i < CAUSES_MAX; i++) {
@@ -132,8 +138,7 @@ final class WebFailures {
 
     private MigrationException failure(
             String code, String what, boolean later, @Nullable Throwable cause, String... recovery) {
-        MigrationError error =
-                MigrationError.of(ErrorType.NETWORK_ERROR, code, Shortened.of(url.toString()) + " " + what, recovery);
+        MigrationError error = MigrationError.of(type(code), code, Shortened.of(url.toString()) + " " + what, recovery);
         Retry retry = later ? Retry.LATER : Retry.NEVER;
         return cause == null
                 ? new MigrationException(error, retry)

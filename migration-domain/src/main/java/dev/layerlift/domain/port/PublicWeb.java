@@ -18,7 +18,8 @@ public interface PublicWeb {
      * @throws dev.layerlift.domain.error.MigrationException {@code NETWORK_ERROR} when it could not be found out, with a
      *     retry verdict: {@code ADDRESS_REFUSED}, {@code HOST_UNKNOWN}, {@code RESPONSE_TOO_LARGE}, {@code
      *     REDIRECT_REFUSED}, {@code ENCODING_REFUSED}, {@code HTTP_STATUS}, {@code TLS_FAILED}, {@code
-     *     CONNECTION_FAILED}, {@code TIMED_OUT}; {@code VALIDATION_ERROR} {@code URL_REFUSED} for another kind of URL
+     *     CONNECTION_FAILED}; {@code TIMEOUT_ERROR} {@code TIMED_OUT}; {@code VALIDATION_ERROR} {@code URL_REFUSED} for
+     *     another kind of URL
      */
     Optional<byte[]> get(URI url, int sizeBytesMax);
 }

@@ -75,7 +75,8 @@ public abstract class PublicWebContract {
     private static void assertFails(PublicWeb web, URI url, String code, Retry verdict) {
         assertThatThrownBy(() -> web.get(url, MAX)).isInstanceOfSatisfying(MigrationException.class, e -> {
             assertThat(e.error().code()).as(e.error().toString()).isEqualTo(code);
-            assertThat(e.error().type()).isEqualTo(ErrorType.NETWORK_ERROR);
+            assertThat(e.error().type())
+                    .isEqualTo(code.equals("TIMED_OUT") ? ErrorType.TIMEOUT_ERROR : ErrorType.NETWORK_ERROR);
             assertThat(e.retry()).isEqualTo(verdict);
             assertThat(e.error().message()).contains(url.getHost());
         });
