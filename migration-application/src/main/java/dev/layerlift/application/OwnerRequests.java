@@ -177,11 +177,12 @@ public final class OwnerRequests {
     }
 
     private void requireOwn(String key) {
-        if (!ports.keys().holds(key)) {
+        boolean ofHome = key.equals(ports.statusLists().homeKey().publicKeyMultibase());
+        if (ofHome || !ports.keys().holds(key)) {
             throw MigrationException.validation(
                     "BUNDLE_INVALID",
                     "offer: this home does not hold the key " + Shortened.of(key)
-                            + " (expected: keys of the owner alone)",
+                            + ", or it is not one for DIDs (expected: keys of the owner alone)",
                     "make keys: layerlift request keys, and give them to the operator");
         }
     }

@@ -225,7 +225,9 @@ class OwnedRequestTest {
             OwnerKeys mine = freshKeys(owner);
             for (OwnerKeys keys : List.of(
                     new OwnerKeys(theirs, mine.update(), Optional.empty()),
-                    new OwnerKeys(mine.assertion(), theirs, Optional.empty()))) {
+                    new OwnerKeys(mine.assertion(), theirs, Optional.empty()),
+                    new OwnerKeys(
+                            mine.assertion(), ownersHome.systemKey.signer().publicKeyMultibase(), Optional.empty()))) {
                 JsonObject draft = draft(operator, asset, Optional.of(keys));
                 assertThatThrownBy(() -> sign(owner, draft))
                         .isInstanceOf(MigrationException.class)

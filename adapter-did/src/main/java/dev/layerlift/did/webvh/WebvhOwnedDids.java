@@ -43,14 +43,6 @@ final class WebvhOwnedDids implements OwnedDids {
         this.resolver = resolver;
     }
 
-    /** Has the public half only: what it signs is thrown away. */
-    private record NoSigner(String publicKeyMultibase) implements Signer {
-        @Override
-        public byte[] sign(byte[] message) {
-            return new byte[64];
-        }
-    }
-
     @Override
     public JsonObject settings() {
         return JsonObject.builder()
@@ -63,7 +55,7 @@ final class WebvhOwnedDids implements OwnedDids {
 
     @Override
     public FirstEntry entry(Outline outline) {
-        FirstEntry made = make(outline, new NoSigner(outline.keys().update()));
+        FirstEntry made = make(outline, Signer.publicOnly(outline.keys().update()));
         return new FirstEntry(made.entry().without(PROOF), made.did(), made.document(), made.assertionMethod());
     }
 

@@ -3,7 +3,7 @@ package dev.layerlift.application.internal;
 import dev.layerlift.application.EnginePorts;
 import dev.layerlift.application.Layers;
 import dev.layerlift.application.internal.lift.HeldKeys;
-import dev.layerlift.application.internal.lift.OwnedParts;
+import dev.layerlift.application.internal.lift.OwnedPartsCheck;
 import dev.layerlift.application.internal.saga.Rollback;
 import dev.layerlift.domain.asset.Asset;
 import dev.layerlift.domain.audit.RefusalRecord;
@@ -43,13 +43,13 @@ public final class RequestDesk {
 
     private final EnginePorts ports;
     private final Refusals refusals;
-    private final OwnedParts owned;
+    private final OwnedPartsCheck owned;
 
     /** A desk over these ports. */
     public RequestDesk(EnginePorts ports, Refusals refusals) {
         this.ports = ports;
         this.refusals = refusals;
-        this.owned = new OwnedParts(ports);
+        this.owned = new OwnedPartsCheck(ports);
     }
 
     /**

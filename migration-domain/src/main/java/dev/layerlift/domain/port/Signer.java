@@ -15,4 +15,19 @@ public interface Signer {
      * @throws dev.layerlift.domain.error.MigrationException {@code CREDENTIAL_ERROR} when the key cannot be used
      */
     byte[] sign(byte[] message);
+
+    /** Has the public half only, for what is looked at without its proof: its signatures are zeros, and never hold. */
+    static Signer publicOnly(String publicKeyMultibase) {
+        return new Signer() {
+            @Override
+            public String publicKeyMultibase() {
+                return publicKeyMultibase;
+            }
+
+            @Override
+            public byte[] sign(byte[] message) {
+                return new byte[64];
+            }
+        };
+    }
 }

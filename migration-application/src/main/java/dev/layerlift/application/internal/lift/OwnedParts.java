@@ -16,13 +16,10 @@ import dev.layerlift.domain.json.JsonValue.JsonObject;
 import dev.layerlift.domain.migration.MigrationRequest;
 import dev.layerlift.domain.migration.SignedRequest;
 import dev.layerlift.domain.port.CredentialIssuer.Issuer;
-import dev.layerlift.domain.port.CredentialVerifier.CredentialCheck;
 import dev.layerlift.domain.port.DidMethod.PreparedDid;
-import dev.layerlift.domain.port.DocumentLookup;
 import dev.layerlift.domain.port.OwnedDids;
 import dev.layerlift.domain.port.OwnedDids.FirstEntry;
 import dev.layerlift.domain.port.OwnedDids.Outline;
-import dev.layerlift.domain.port.ProofSuite.ProofCheck;
 import dev.layerlift.domain.port.ProofSuite.ProofRequest;
 import dev.layerlift.domain.port.Signer;
 import java.time.Instant;
@@ -46,7 +43,7 @@ public final class OwnedParts {
     /** The signed entry that ends the target, where the owner gave one. */
     static final String END = "end";
 
-    private static final String PROOF = "proof";
+    static final String PROOF = "proof";
 
     private final EnginePorts ports;
 
@@ -72,14 +69,6 @@ public final class OwnedParts {
             Credential link,
             Presentation presentation,
             Optional<JsonObject> end) {}
-
-    /** Has the public half only: for what is looked at without its proof. */
-    private record NoSigner(String publicKeyMultibase) implements Signer {
-        @Override
-        public byte[] sign(byte[] message) {
-            return new byte[64];
-        }
-    }
 
     /** How a layer makes DIDs whose keys are elsewhere. */
     public OwnedDids dids(Layer layer) {
@@ -196,51 +185,6 @@ public final class OwnedParts {
         return parts.build();
     }
 
-    /**
-     * Verifies every part of a request and that they belong together; the proof of the request itself, which covers them
-     * all, is not looked at here.
-     *
-     * @throws MigrationException {@code BUNDLE_INVALID} that names the part
-     */
-    public void requireGood(SignedRequest signed, Asset source, Instant now) {
-        MigrationRequest request = signed.request();
-        JsonObject prepared = part("prepared", () -> signed.json().requireObject(SignedRequest.PREPARED));
-        Offer offer = offer(prepared);
-        ownOffer(prepared.requireObject(OFFER), now);
-        belongs(request, source, offer);
-        PreparedDid target = part(LOG_ENTRY, () -> adopted(request, source, offer, prepared, now));
-        DocumentLookup documents = DocumentLookup.of(target.document())
-                .or(DocumentLookup.of(
-                        source.document(), SourceNames.of(source.did()).toArray(String[]::new)));
-        List<Credential> credentials = part(CREDENTIALS, () -> {
-            List<Credential> given = given(prepared);
-            credentials(request, source, offer, target, given, documents, now);
-            return given;
-        });
-        Credential link = part(LINK, () -> {
-            Credential given = new Credential(prepared.requireObject(LINK));
-            link(request, source, offer, target, credentials, given, documents, now);
-            return given;
-        });
-        part(WHOIS, () -> {
-            Optional<String> problem = presentation(request, source, offer, target, prepared, link, credentials)
-                    .problem(target.document(), ports.proofs(), now);
-            require(problem.isEmpty(), problem.orElse(""));
-            return link;
-        });
-        if (prepared.has(END)) {
-            part(END, () -> {
-                dids(request.targetLayer()).requireEnd(prepared.requireObject(LOG_ENTRY), prepared.requireObject(END));
-                return prepared;
-            });
-        }
-        part("prepared", () -> {
-            List<String> known = List.of(OFFER, LOG_ENTRY, CREDENTIALS, LINK, WHOIS, END);
-            require(known.containsAll(prepared.members().keySet()), "it has a part that is not known");
-            return prepared;
-        });
-    }
-
     /** The signed parts of a request that was accepted; empty for one whose keys this home holds. */
     Optional<Parts> of(SignedRequest signed, Asset source, Instant now) {
         if (!signed.isPrepared()) {
@@ -265,7 +209,7 @@ public final class OwnedParts {
         return signed.json().object(SignedRequest.PREPARED).flatMap(prepared -> prepared.object(END));
     }
 
-    private Presentation presentation(
+    Presentation presentation(
             MigrationRequest request,
             Asset source,
             Offer offer,
@@ -279,27 +223,11 @@ public final class OwnedParts {
                 target.did().value(), Presentation.contents(link, published), prepared.requireObject(WHOIS));
     }
 
-    private PreparedDid adopted(MigrationRequest request, Asset source, Offer offer, JsonObject prepared, Instant now) {
+    PreparedDid adopted(MigrationRequest request, Asset source, Offer offer, JsonObject prepared, Instant now) {
         return dids(request.targetLayer()).adopt(outline(source, offer), prepared.requireObject(LOG_ENTRY), now);
     }
 
-    /** Only this home may have made the offer: otherwise an owner could take the place of somebody else. */
-    private void ownOffer(JsonObject offer, Instant now) {
-        part(OFFER, () -> {
-            List<ProofCheck> checks = ports.proofs()
-                    .verify(offer, VerificationRelationship.ASSERTION_METHOD, did -> Optional.empty(), now);
-            String own =
-                    AuditSealer.verificationMethod(ports.statusLists().homeKey().publicKeyMultibase());
-            require(
-                    checks.size() == 1
-                            && checks.get(0).valid()
-                            && checks.get(0).verificationMethod().equals(own),
-                    "this home did not make it, or it was changed");
-            return offer;
-        });
-    }
-
-    private void belongs(MigrationRequest request, Asset source, Offer offer) {
+    void belongs(MigrationRequest request, Asset source, Offer offer) {
         part(OFFER, () -> {
             require(offer.id().equals(request.id()), "it is for another request: " + offer.id());
             require(
@@ -321,73 +249,14 @@ public final class OwnedParts {
         });
     }
 
-    private void credentials(
-            MigrationRequest request,
-            Asset source,
-            Offer offer,
-            PreparedDid target,
-            List<Credential> given,
-            DocumentLookup documents,
-            Instant now) {
-        List<Credential> expected = unsigned(request, source, offer, target.did(), target.assertionMethod());
-        require(expected.size() == given.size(), given.size() + " (expected: " + expected.size() + ")");
-        for (int i = 0; i < expected.size(); i++) {
-            String name = "credential " + (i + 1) + " of " + expected.size();
-            JsonObject json = given.get(i).json();
-            if (expected.get(i).json().has(PROOF)) {
-                require(json.equals(expected.get(i).json()), name + " is not as the asset has it");
-                continue;
-            }
-            require(
-                    json.without(PROOF).equals(expected.get(i).json()),
-                    name + " is not what the asset and the offer lead to");
-            List<ProofCheck> checks =
-                    ports.proofs().verify(json, VerificationRelationship.ASSERTION_METHOD, documents, now);
-            require(
-                    checks.size() == 1
-                            && checks.get(0).valid()
-                            && checks.get(0).verificationMethod().equals(target.assertionMethod()),
-                    name + " is not signed by the key of the target");
-        }
-    }
-
-    private void link(
-            MigrationRequest request,
-            Asset source,
-            Offer offer,
-            PreparedDid target,
-            List<Credential> credentials,
-            Credential link,
-            DocumentLookup documents,
-            Instant now) {
-        TargetCredentials all = new TargetCredentials(ports, source, request.options(), offer.created());
-        Credential expected = ports.issuer()
-                .issueLink(
-                        all.statement(
-                                request.id(),
-                                target.did(),
-                                request.targetLayer(),
-                                target.document(),
-                                all.published(credentials)),
-                        new Issuer(source.did(), source.did().value() + "#source", new NoSigner("")),
-                        issuer(offer, target.did(), target.assertionMethod()),
-                        offer.created());
-        require(
-                link.json().without(PROOF).equals(expected.json().without(PROOF)),
-                "it is not what the asset, the offer and the credentials lead to");
-        CredentialCheck check = ports.verifier().verifyLink(link, documents, now);
-        require(check.valid(), String.join("; ", check.problems()));
-    }
-
-    private static List<Credential> given(JsonObject prepared) {
+    static List<Credential> given(JsonObject prepared) {
         return prepared.requireObjects(CREDENTIALS).stream()
                 .map(Credential::new)
                 .toList();
     }
 
     /** All credentials of the target; those that the owner issues again are without proof. */
-    private List<Credential> unsigned(
-            MigrationRequest request, Asset source, Offer offer, Did target, String assertionMethod) {
+    List<Credential> unsigned(MigrationRequest request, Asset source, Offer offer, Did target, String assertionMethod) {
         TargetCredentials all = new TargetCredentials(ports, source, request.options(), offer.created());
         return all.issue(issuer(offer, target, assertionMethod), count -> offer.status()).stream()
                 .map(credential -> credential.issuer().equals(target.value())
@@ -396,8 +265,9 @@ public final class OwnedParts {
                 .toList();
     }
 
-    private static Issuer issuer(Offer offer, Did target, String assertionMethod) {
-        return new Issuer(target, assertionMethod, new NoSigner(offer.keys().assertion()));
+    static Issuer issuer(Offer offer, Did target, String assertionMethod) {
+        return new Issuer(
+                target, assertionMethod, Signer.publicOnly(offer.keys().assertion()));
     }
 
     private static Outline outline(Asset source, Offer offer) {
@@ -425,14 +295,14 @@ public final class OwnedParts {
                 credentials.stream().map(Credential::json).toList()));
     }
 
-    private static void require(boolean holds, String otherwise) {
+    static void require(boolean holds, String otherwise) {
         if (!holds) {
             throw new IllegalArgumentException(otherwise);
         }
     }
 
     /** Says in which part something is wrong. */
-    private static <T> T part(String name, Supplier<T> work) {
+    static <T> T part(String name, Supplier<T> work) {
         try {
             return work.get();
         } catch (MigrationException e) {
