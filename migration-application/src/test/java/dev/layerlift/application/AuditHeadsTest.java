@@ -249,6 +249,51 @@ class AuditHeadsTest {
 
     @Test
     @Tag("P22")
+    void everyPlaceThatCannotBeReachedIsNamed() throws Exception {
+        migrateInOneProcess(1);
+        List<HeadPlace> places = List.of(away("one"), away("two"));
+        AuditHeadKeeper keeper = new AuditHeadKeeper(
+                home.persistence.auditHeads(), places, home.systemKey::signer, home.proofs, home.json, home.clock);
+        assertThatThrownBy(keeper::write)
+                .hasMessageContaining("one is away")
+                .satisfies(e -> assertThat(e.getSuppressed())
+                        .singleElement()
+                        .satisfies(other -> assertThat(other).hasMessageContaining("two is away")));
+        AuditReport report = new AuditVerifier(
+                        new AuditSources(home.persistence.auditLog(), home.persistence.auditHeads(), places, List.of()),
+                        home.persistence.migrations(),
+                        home.proofs,
+                        home.json,
+                        home.clock)
+                .verify(key);
+        assertFound(report, "one", "one cannot be read: one is away");
+        assertFound(report, "two", "two cannot be read: two is away");
+    }
+
+    private static HeadPlace away(String name) {
+        return new HeadPlace(name, () -> {
+            throw MigrationException.storage("STORE_GONE", name + " is away", "mount it");
+        });
+    }
+
+    @Test
+    void aCopyOfARecordThatIsUnreadableOrMisnamedIsFound() throws Exception {
+        migrateInOneProcess(1);
+        byte[] one = {1};
+        for (String name : List.of("%020d-%020d.jsonl".formatted(2, 1), "%020d-%020d.jsonl".formatted(5, 6))) {
+            ObjectPath path = ObjectPath.ofRestricted("audit/test-1/" + name);
+            home.publicStore.put(path, Content.of(one), Sha256.of(one), Durability.NOW);
+        }
+        AuditReport report = home.verifyAudit();
+        assertFound(report, "audit/test-1/", "is no name of a segment of at most 10000 records");
+        assertFound(report, "test-1 2", "to 4 are in no copy, and later ones are: a copy was removed");
+        ObjectPath notAHead = ObjectPath.ofRestricted("audit-heads/" + key + "/x");
+        home.publicStore.put(notAHead, Content.of(one), Sha256.of(one), Durability.NOW);
+        assertFound(home.verifyAudit(), notAHead.key(), "is no head");
+    }
+
+    @Test
+    @Tag("P22")
     void aPlaceThatNeverGotAHeadOfYesterdayIsNamed() throws Exception {
         migrateInOneProcess(1);
         home.publicStore.delete(copies().get(0).path());
