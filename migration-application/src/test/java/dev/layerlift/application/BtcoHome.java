@@ -73,11 +73,11 @@ final class BtcoHome {
         final EnginePorts ports;
         final MigrationManager manager;
 
-        private Process(Fuse fuse) {
+        private Process(Fuse fuse, ContentStore behind) {
             base = home.start(fuse);
             AnchorChain seen = fuse.wrap(AnchorChain.class, chain);
             AnchorWallet paying = fuse.wrap(AnchorWallet.class, wallet);
-            ContentStore store = fuse.wrap(ContentStore.class, btcoStore);
+            ContentStore store = fuse.wrap(ContentStore.class, behind);
             Anchoring anchoring = new Anchoring(seen, paying, settings);
             Map<Layer, DidMethod> methods = new EnumMap<>(base.ports.layers().methods());
             methods.put(Layer.BTCO, new InMemoryBtcoDidMethod(seen, store, home.json, settings.confirmations()));
@@ -124,7 +124,11 @@ final class BtcoHome {
     }
 
     Process start(Fuse fuse) {
-        return new Process(fuse);
+        return start(fuse, btcoStore);
+    }
+
+    Process start(Fuse fuse, ContentStore behind) {
+        return new Process(fuse, behind);
     }
 
     static MigrationResult get(CompletableFuture<MigrationResult> future) throws Exception {

@@ -1,0 +1,244 @@
+package dev.layerlift.application;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.layerlift.application.BtcoHome.Process;
+import dev.layerlift.domain.anchor.FeeRate;
+import dev.layerlift.domain.anchor.OutPoint;
+import dev.layerlift.domain.asset.Area;
+import dev.layerlift.domain.asset.Asset;
+import dev.layerlift.domain.did.Layer;
+import dev.layerlift.domain.document.VerificationRelationship;
+import dev.layerlift.domain.error.MigrationException;
+import dev.layerlift.domain.json.JsonValue.JsonObject;
+import dev.layerlift.domain.json.JsonValue.JsonString;
+import dev.layerlift.domain.migration.Actor;
+import dev.layerlift.domain.migration.MigrationOptions;
+import dev.layerlift.domain.migration.MigrationPath;
+import dev.layerlift.domain.migration.MigrationResult;
+import dev.layerlift.domain.migration.MigrationState;
+import dev.layerlift.domain.port.DidUpdater.Change;
+import dev.layerlift.domain.port.DidUpdater.Witnesses;
+import dev.layerlift.domain.port.KeyStore;
+import dev.layerlift.domain.port.ProofSuite.ProofRequest;
+import dev.layerlift.domain.validation.CostEstimate;
+import dev.layerlift.testkit.fault.FaultyContentStore;
+import dev.layerlift.testkit.fault.FaultyContentStore.Operation;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Stores, witnesses and coins that are in the way of an anchor, before the pivot and after it. */
+class AnchorTroubleTest {
+    private static final MigrationException FULL = MigrationException.storage("NO_SPACE", "no space left");
+
+    private final BtcoHome home = new BtcoHome();
+    private final FaultyContentStore faulty = new FaultyContentStore(home.btcoStore);
+
+    @Test
+    @Tag("P03")
+    @Tag("P45")
+    void largeContentTravelsThroughTheRestrictedArea() throws Exception {
+        try (Process process = home.start()) {
+            Asset source = process.base.importBytes("large.bin", new byte[200_000]);
+            CompletableFuture<MigrationResult> future = process.begin(source);
+            home.awaitBroadcast();
+            assertThat(home.inStore(Area.RESTRICTED)).anyMatch(key -> key.endsWith(".txt"));
+            assertThat(home.inStore(Area.PUBLIC)).isEmpty();
+            home.chain.mine();
+
+            assertThat(BtcoHome.get(future).state()).isEqualTo(MigrationState.COMPLETED);
+            assertThat(home.inStore(Area.PUBLIC)).anyMatch(key -> key.endsWith(".txt"));
+            assertThat(home.inStore(Area.RESTRICTED)).isEmpty();
+        }
+    }
+
+    @Test
+    @Tag("P03")
+    void aStoreThatIsFullBeforeThePivotCostsNothing() throws Exception {
+        try (Process process = home.start(new Fuse(), faulty)) {
+            Asset source = process.imported();
+            faulty.failFrom(Operation.PUT, faulty.calls(Operation.PUT) + 3, FULL);
+            MigrationResult result = BtcoHome.get(process.begin(source));
+
+            assertThat(result.state()).isEqualTo(MigrationState.ROLLED_BACK);
+            assertThat(result.error().orElseThrow().code()).isEqualTo("NO_SPACE");
+            assertThat(home.inStore(Area.RESTRICTED)).isEmpty();
+            assertThat(home.wallet.freeSats()).isEqualTo(300_000);
+            assertThat(home.chain.mempool()).isEmpty();
+        }
+    }
+
+    @Test
+    @Tag("P15")
+    void aStoreThatIsFullAfterTheConfirmationIsForAPersonAndThenCompletes() throws Exception {
+        try (Process process = home.start(new Fuse(), faulty)) {
+            CompletableFuture<MigrationResult> future = process.begin(process.imported());
+            home.awaitBroadcast();
+            faulty.failFrom(Operation.PUT, faulty.calls(Operation.PUT) + 2, FULL);
+            home.chain.mine();
+
+            MigrationResult result = BtcoHome.get(future);
+            assertThat(result.state()).isEqualTo(MigrationState.QUARANTINED);
+            assertThat(result.error().orElseThrow().message()).contains("no space left");
+            process.manager
+                    .recover(result.migrationId(), Decision.ROLL_BACK, Actor.OPERATOR)
+                    .toCompletableFuture()
+                    .get(30, TimeUnit.SECONDS);
+            assertThat(home.last().state()).isEqualTo(MigrationState.QUARANTINED);
+            assertThat(home.last().error().orElseThrow().message()).contains("is confirmed in block");
+            faulty.heal();
+            process.manager
+                    .recover(result.migrationId(), Decision.COMPLETE, Actor.OPERATOR)
+                    .toCompletableFuture()
+                    .get(30, TimeUnit.SECONDS);
+            assertThat(home.last().state()).isEqualTo(MigrationState.COMPLETED);
+            assertThat(home.chain.anchors()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void whenTheChainIsAwayAPersonHearsThatNothingIsKnown() throws Exception {
+        try (Process process = home.start(new Fuse(), faulty)) {
+            CompletableFuture<MigrationResult> future = process.begin(process.imported());
+            home.awaitBroadcast();
+            faulty.failFrom(Operation.PUT, faulty.calls(Operation.PUT) + 1, FULL);
+            home.chain.mine();
+            MigrationResult result = BtcoHome.get(future);
+            home.chain.hang();
+            process.manager
+                    .recover(result.migrationId(), Decision.ROLL_BACK, Actor.OPERATOR)
+                    .toCompletableFuture()
+                    .get(30, TimeUnit.SECONDS);
+            assertThat(home.last().state()).isEqualTo(MigrationState.QUARANTINED);
+            assertThat(home.last().error().orElseThrow().message()).contains("could not be found out");
+        }
+    }
+
+    @Test
+    void aSuccessorThatNeedsWitnessesWhoAreElsewhereIsRefusedBeforeAnythingIsSpent() throws Exception {
+        try (Process process = home.start()) {
+            Asset source = process.lifted();
+            KeyStore.NewKey far = new PlainKeyStore(home.home.persistence.sealedKeys()).generate();
+            String witness = "did:key:" + far.sealed().publicKeyMultibase();
+            DidVersions dids = process.manager.dids();
+            DidVersion first = dids.update(
+                    source.did(), DidUpdateRequest.of(Change.NONE.withWitnesses(new Witnesses(1, List.of(witness)))));
+            if (first.state() == DidVersion.State.AWAITING_APPROVALS) {
+                JsonObject signed = home.home.proofs.sign(
+                        JsonObject.EMPTY.with("versionId", new JsonString(first.versionId())),
+                        List.of(new ProofRequest(
+                                far.signer(),
+                                witness + "#" + far.sealed().publicKeyMultibase(),
+                                VerificationRelationship.ASSERTION_METHOD)),
+                        home.home.clock.instant());
+                dids.approve(source.did(), List.of(signed.object("proof").orElseThrow()));
+            }
+            MigrationResult result = BtcoHome.get(process.begin(source));
+
+            assertThat(result.state()).isEqualTo(MigrationState.ROLLED_BACK);
+            assertThat(result.error().orElseThrow().code()).isEqualTo("WITNESSES_NOT_HERE");
+            assertThat(home.wallet.reservations()).isZero();
+            assertThat(home.chain.anchors()).isZero();
+        }
+    }
+
+    @Test
+    @Tag("P10")
+    void aCoinThatIsSpentBetweenReservationAndSigningIsNoticed() throws Exception {
+        // The upload comes between the two: while it runs, a stranger spends the coin.
+        dev.layerlift.domain.port.ContentStore meanwhile =
+                (dev.layerlift.domain.port.ContentStore) Proxy.newProxyInstance(
+                        getClass().getClassLoader(),
+                        new Class<?>[] {dev.layerlift.domain.port.ContentStore.class},
+                        (proxy, method, arguments) -> {
+                            Optional<OutPoint> coin = method.getName().equals("put")
+                                    ? home.wallet.reservation(home.last().id()).map(r -> r.identityInput())
+                                    : Optional.empty();
+                            if (coin.isPresent()
+                                    && home.chain.anchors() == 0
+                                    && home.chain.mempool().isEmpty()) {
+                                try {
+                                    home.chain.conflict(coin.get());
+                                } catch (IllegalArgumentException e) {
+                                    assertThat(e).hasMessageContaining("expected: an unspent one");
+                                }
+                            }
+                            try {
+                                return method.invoke(home.btcoStore, arguments);
+                            } catch (InvocationTargetException e) {
+                                throw e.getCause();
+                            }
+                        });
+        try (Process process = home.start(new Fuse(), meanwhile)) {
+            MigrationResult result = BtcoHome.get(process.begin(process.imported()));
+            assertThat(result.state()).isEqualTo(MigrationState.ROLLED_BACK);
+            assertThat(result.error().orElseThrow().code()).isEqualTo("IDENTITY_INPUT_LOST");
+            assertThat(home.wallet.reservations()).isZero();
+        }
+    }
+
+    @Test
+    @Tag("P43")
+    void anEngineWithoutAnswersFromTheChainKeepsItsFeesToItself() throws Exception {
+        try (Process process = home.start()) {
+            CompletableFuture<MigrationResult> future = process.begin(process.imported());
+            home.awaitBroadcast();
+            home.chain.noFeeRate();
+            home.chain.blockRate(FeeRate.ofSatsPerVbyte(30));
+            home.chain.mine(6);
+            BtcoHome.await(() -> home.last().operation().startsWith("taking the coins back"));
+            home.awaitLooks();
+            home.chain.blockRate(FeeRate.ofSatsPerVbyte(1));
+            home.chain.mine();
+            assertThat(BtcoHome.get(future).state()).isEqualTo(MigrationState.ROLLED_BACK);
+        }
+    }
+
+    @Test
+    void settingsHaveBounds() {
+        AnchorSettings ok = AnchorSettings.DEFAULT;
+        assertThat(ok.limitSats(MigrationOptions.DEFAULT)).isEqualTo(1000);
+        assertThat(ok.limitSats(BtcoHome.options(7))).isEqualTo(7);
+        for (int confirmations : new int[] {0, 101}) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> new AnchorSettings(
+                            confirmations, 1, 1, ok.highestRate(), ok.lookEvery(), ok.missingFor(), 6, 2))
+                    .withMessageContaining("confirmations: " + confirmations);
+        }
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () -> new AnchorSettings(1, 1001, 1, ok.highestRate(), ok.lookEvery(), ok.missingFor(), 6, 2));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new AnchorSettings(1, 1, 1, ok.highestRate(), Duration.ZERO, ok.missingFor(), 6, 2));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new AnchorSettings(1, 1, 1, ok.highestRate(), ok.lookEvery(), ok.missingFor(), 6, 7));
+    }
+
+    @Test
+    void otherPathsNeedNoChain() throws Exception {
+        try (Process process = home.start()) {
+            home.chain.hang();
+            assertThat(process.ports
+                            .chain()
+                            .problems(MigrationPath.PEER_TO_WEBVH, MigrationOptions.DEFAULT, CostEstimate.NONE))
+                    .isEmpty();
+            assertThat(process.ports
+                            .chain()
+                            .problems(MigrationPath.PEER_TO_BTCO, MigrationOptions.DEFAULT, CostEstimate.NONE))
+                    .singleElement()
+                    .satisfies(issue -> assertThat(issue.code()).isEqualTo("CHAIN_TIMEOUT"));
+            org.assertj.core.api.Assertions.assertThatThrownBy(
+                            () -> process.base.ports.layers().requireAnchoring())
+                    .hasMessageContaining("did:btco needs the Bitcoin adapter");
+            assertThat(process.base.ports.layers().has(Layer.BTCO)).isFalse();
+        }
+    }
+}
