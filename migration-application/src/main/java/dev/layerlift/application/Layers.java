@@ -45,7 +45,7 @@ public record Layers(
     Layers withStores(UnaryOperator<ContentStore> replaced) {
         Map<Layer, ContentStore> others = new EnumMap<>(Layer.class);
         stores.forEach((layer, store) -> others.put(layer, replaced.apply(store)));
-        return new Layers(methods, others, outside);
+        return new Layers(methods, others, outside, anchoring);
     }
 
     /** Whether this deployment has a layer. */
