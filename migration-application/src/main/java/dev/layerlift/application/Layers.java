@@ -8,6 +8,7 @@ import dev.layerlift.domain.port.ContentStore;
 import dev.layerlift.domain.port.DidMethod;
 import dev.layerlift.domain.port.DidMethod.Resolution;
 import dev.layerlift.domain.port.DocumentLookup;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -27,8 +28,15 @@ public record Layers(
         Optional<Outside> outside,
         Optional<Anchoring> anchoring) {
     public Layers {
-        methods = Map.copyOf(methods);
-        stores = Map.copyOf(stores);
+        methods = inOrder(methods);
+        stores = inOrder(stores);
+    }
+
+    /** From the lowest layer to the highest, in every run: what is done for each is done in one order. */
+    private static <T> Map<Layer, T> inOrder(Map<Layer, T> byLayer) {
+        Map<Layer, T> ordered = new EnumMap<>(Layer.class);
+        ordered.putAll(byLayer);
+        return Collections.unmodifiableMap(ordered);
     }
 
     /** Methods and stores without a chain. */

@@ -312,6 +312,9 @@ public final class MigrationManager implements AutoCloseable {
      * @return completes with what became of each; one that still is not at rest says why
      */
     public CompletionStage<List<MigrationResult>> resume() {
+        if (closed) {
+            return CompletableFuture.failedFuture(closed("the engine is closed (expected: open)"));
+        }
         ports.migrations().releaseLeasesExcept(ports.settings().worker());
         housekeeping.start();
         housekeeping.sealAll();

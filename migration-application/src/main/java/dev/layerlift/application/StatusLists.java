@@ -53,6 +53,7 @@ public final class StatusLists {
 
     private static final int BLOCK_FIRST = 32;
     private static final int ATTEMPTS_MAX = 10;
+    private static final int PUBLICATIONS_MAX = 5;
     private static final int UNPUBLISHED_MAX = 100;
     private static final int FILE_BYTES_MAX = 64 * 1024;
     private static final char[] BASE32 = "abcdefghijklmnopqrstuvwxyz234567".toCharArray();
@@ -373,28 +374,45 @@ public final class StatusLists {
                 "try again: layerlift resume");
     }
 
-    /** Signs, writes and reads back every list of these, and notes which version that was. */
+    /**
+     * Signs, writes and reads back every list of these, and notes which version that was. Where another process changed
+     * or wrote them meanwhile, the newest is written again: what is written last must not be the older one.
+     */
     private void publish(StatusList lists) {
+        StatusList next = lists;
+        for (int attempt = 0; attempt < PUBLICATIONS_MAX; attempt++) {
+            long version = next.version();
+            boolean shown = written(next);
+            StatusList stored = change(next.id(), now -> shown && now.version() == version ? now.asPublished() : now);
+            if (shown && stored.version() == version) {
+                return;
+            }
+            next = stored;
+        }
+        throw MigrationException.storage(
+                "STATUS_LIST_NOT_PUBLISHED",
+                next.path(StatusPurpose.REVOCATION)
+                        + " or a list beside it does not hold what was written to it (expected: version "
+                        + next.version() + ", in " + PUBLICATIONS_MAX + " tries)",
+                "run: layerlift doctor");
+    }
+
+    /** Whether the lists hold what was just written to them. */
+    private boolean written(StatusList lists) {
         ContentStore area = layers.store(Layer.WEBVH);
         Signer key = systemKey.get();
+        boolean shown = true;
         for (StatusPurpose purpose : StatusPurpose.values()) {
             Credential list = issuer.issueStatusList(
                     new StatusListStatement(lists.url(purpose), purpose, lists.bits(purpose)), key, clock.instant());
             byte[] bytes = json.write(list.json());
             Sha256 digest = Sha256.of(bytes);
             area.put(lists.path(purpose), Content.of(bytes), digest, Durability.NOW);
-            boolean shown = StoredBytes.read(area, lists.path(purpose), FILE_BYTES_MAX)
+            shown &= StoredBytes.read(area, lists.path(purpose), FILE_BYTES_MAX)
                     .filter(back -> Sha256.of(back).equals(digest))
                     .isPresent();
-            if (!shown) {
-                throw MigrationException.storage(
-                        "STATUS_LIST_NOT_PUBLISHED",
-                        lists.path(purpose) + " does not hold what was written to it (expected: SHA-256 " + digest
-                                + ")",
-                        "run: layerlift doctor");
-            }
         }
-        change(lists.id(), stored -> stored.version() == lists.version() ? stored.asPublished() : stored);
+        return shown;
     }
 
     /** The URL of the public area: that of any new place, without the place. */

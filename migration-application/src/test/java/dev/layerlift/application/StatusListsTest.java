@@ -11,13 +11,18 @@ import dev.layerlift.domain.credential.StatusEntry;
 import dev.layerlift.domain.credential.StatusList;
 import dev.layerlift.domain.credential.StatusPurpose;
 import dev.layerlift.domain.error.MigrationException;
+import dev.layerlift.domain.json.JsonValue.JsonObject;
 import dev.layerlift.domain.migration.Actor;
 import dev.layerlift.domain.migration.MigrationResult;
 import dev.layerlift.domain.migration.MigrationState;
 import dev.layerlift.domain.migration.RollbackResult;
+import dev.layerlift.domain.port.ContentStore;
 import dev.layerlift.domain.port.CredentialVerifier.CredentialCheck;
 import dev.layerlift.testkit.fault.FaultyContentStore;
+import java.io.ByteArrayInputStream;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -25,6 +30,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -123,6 +130,39 @@ class StatusListsTest {
             assertThat(mended.state()).as("%s", mended.error()).isEqualTo(MigrationState.ROLLED_BACK);
             assertThat(check(process, credential(done)).revoked()).isTrue();
         }
+    }
+
+    @Test
+    @Tag("P18")
+    void aProcessThatPublishesAnOlderListPublishesTheNewerOneToo() throws Exception {
+        List<List<StatusEntry>> places;
+        try (Process process = home.start()) {
+            places = process.ports.statusLists().reserve(2);
+        }
+        AtomicBoolean once = new AtomicBoolean();
+        try (Process other = home.start();
+                Process late = home.start(new Fuse(), (ContentStore) Proxy.newProxyInstance(
+                        getClass().getClassLoader(),
+                        new Class<?>[] {ContentStore.class},
+                        (proxy, method, arguments) -> {
+                            if (method.getName().equals("put") && once.compareAndSet(false, true)) {
+                                // What is about to be written is old by the time it is.
+                                other.ports
+                                        .statusLists()
+                                        .set(List.of(places.get(1).get(0)));
+                            }
+                            return method.invoke(home.publicStore, arguments);
+                        }))) {
+            late.ports.statusLists().set(List.of(places.get(0).get(0)));
+        }
+        StatusList stored = home.persistence.statusLists().newest(ROOT).orElseThrow();
+        assertThat(stored.isPublished()).isTrue();
+        JsonObject shown =
+                home.json.parseObject(SimulatedHome.bytes(home.publicStore, stored.path(StatusPurpose.REVOCATION)));
+        String encoded = shown.requireObject("credentialSubject").requireString("encodedList");
+        byte[] zipped = Base64.getUrlDecoder().decode(encoded.substring(1));
+        byte[] bits = new GZIPInputStream(new ByteArrayInputStream(zipped)).readAllBytes();
+        assertThat(Bitstring.of(bits).count()).isEqualTo(2);
     }
 
     @Test

@@ -74,6 +74,49 @@ class TakeoverTest {
     }
 
     @Test
+    @Tag("P13")
+    @Tag("P25")
+    void aFileThatIsWrittenAfterAnotherWorkerRolledBackIsTakenBack() throws Exception {
+        TestHome fresh = TestHome.withLists();
+        FaultyContentStore store = new FaultyContentStore(fresh.publicStore);
+        Process slow = fresh.start(new Fuse(), store);
+        Asset asset = slow.importBytes("a.txt", new byte[] {1});
+        Hang hang = store.hang(Operation.PUT, store.calls(Operation.PUT) + 2);
+        CompletionStage<MigrationResult> first = begin(slow, asset);
+        hang.awaitReached(SOON);
+        fresh.clock.advance(slow.ports.settings().lease());
+        Migration migration =
+                fresh.persistence.migrations().query(MigrationQuery.ALL).items().get(0);
+        try (Process next = fresh.start()) {
+            RollbackResult back = MigrationManagerTest.get(next.manager.rollback(migration.id()));
+            assertThat(back.state()).as("%s", back.error()).isEqualTo(MigrationState.ROLLED_BACK);
+            assertThat(fresh.published()).isEmpty();
+
+            hang.release();
+
+            assertThat(MigrationManagerTest.get(first).state()).isEqualTo(MigrationState.ROLLED_BACK);
+            slow.close();
+            assertThat(fresh.published()).isEmpty();
+        }
+    }
+
+    @Test
+    @Tag("P13")
+    void aLeaseThatRanOutIsRenewedWhereNobodyTookOver() throws Exception {
+        try (Process slow = home.start(new Fuse(), faulty)) {
+            Asset asset = slow.importBytes("a.txt", new byte[] {1});
+            Hang hang = faulty.hang(Operation.PUT, faulty.calls(Operation.PUT) + 2);
+            CompletionStage<MigrationResult> first = begin(slow, asset);
+            hang.awaitReached(SOON);
+            home.clock.advance(slow.ports.settings().lease().multipliedBy(2));
+            hang.release();
+
+            assertThat(MigrationManagerTest.get(first).state()).isEqualTo(MigrationState.COMPLETED);
+            assertThat(only().lease().expired(home.clock.instant())).isFalse();
+        }
+    }
+
+    @Test
     @Tag("P27")
     void aRollbackAskedForWhileWorkHangsTakesEverythingBack() throws Exception {
         try (Process process = home.start(new Fuse(), faulty)) {
@@ -127,6 +170,7 @@ class TakeoverTest {
         }
         assertThat(done).isEqualTo(running);
         MigrationManagerTest.assertRefused(process.manager.rollback(only().id()), "ENGINE_CLOSED");
+        MigrationManagerTest.assertRefused(process.manager.resume(), "ENGINE_CLOSED");
         MigrationManagerTest.assertRefused(process.manager.migrate(only().request()), "ENGINE_CLOSED");
         assertThat(home.persistence.migrations().claimant(late.did().identity()))
                 .isEmpty();

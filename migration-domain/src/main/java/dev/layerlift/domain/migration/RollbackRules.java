@@ -35,6 +35,15 @@ public final class RollbackRules {
         return steps;
     }
 
+    /** The steps whose effects were ever announced, latest first, whether they were undone or not. */
+    public static List<String> announced(List<JournalEntry> journal) {
+        Set<String> steps = new LinkedHashSet<>();
+        journal.forEach(entry -> steps.addAll(entry.intents()));
+        List<String> latestFirst = new ArrayList<>(steps);
+        Collections.reverse(latestFirst);
+        return latestFirst;
+    }
+
     /** Why a rollback on request is refused; empty when it is not. */
     public static Optional<String> refusal(
             Migration migration, boolean checkpointExists, boolean builtUpon, Instant now) {

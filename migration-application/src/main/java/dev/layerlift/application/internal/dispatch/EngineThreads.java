@@ -1,5 +1,6 @@
 package dev.layerlift.application.internal.dispatch;
 
+import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -27,6 +28,11 @@ public interface EngineThreads {
         }
 
         @Override
+        public Duration pause(Duration wanted) {
+            return wanted;
+        }
+
+        @Override
         public ScheduledExecutorService timer(String name) {
             return Executors.newSingleThreadScheduledExecutor(runnable -> {
                 Thread thread = new Thread(runnable, name);
@@ -49,6 +55,14 @@ public interface EngineThreads {
      */
     default ExecutorService waitedFor(String name, int threads, int waitingMax) {
         return new AtOnce();
+    }
+
+    /**
+     * How long a thread that waits by itself, for this long, shall really wait: not at all where nothing else says so,
+     * because in a simulation nobody else would go on meanwhile.
+     */
+    default Duration pause(Duration wanted) {
+        return Duration.ZERO;
     }
 
     /** One thread that does things at their time. */

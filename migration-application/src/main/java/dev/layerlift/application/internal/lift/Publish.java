@@ -59,6 +59,7 @@ final class Publish implements Step {
     @Override
     public void apply(Work work) {
         for (JournalFile file : work.files()) {
+            work.requireLease();
             store().put(file.path(), Content.of(file.bytes()), file.digest(), Durability.LATER);
         }
     }

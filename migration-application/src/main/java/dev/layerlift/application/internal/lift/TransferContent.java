@@ -53,6 +53,7 @@ final class TransferContent implements Step {
             if (from.stat(resource.location()).isEmpty()) {
                 throw StoredBytes.missing(resource.location());
             }
+            work.requireLease();
             store().put(
                             file.path(),
                             StoredBytes.content(from, resource.location(), resource.sizeBytes()),

@@ -133,6 +133,7 @@ public final class Rollback {
 
     private static void undo(Work work, Step step, Findings found) {
         try {
+            work.requireLease();
             step.undo(work);
             found.irreversible.addAll(step.irreversible(work));
         } catch (StaleCommitException e) {

@@ -8,6 +8,7 @@ import dev.layerlift.domain.migration.JournalEntry.Result;
 import dev.layerlift.domain.migration.Migration;
 import dev.layerlift.domain.migration.MigrationId;
 import dev.layerlift.domain.migration.MigrationState;
+import dev.layerlift.domain.migration.RollbackRules;
 import dev.layerlift.domain.port.MigrationStore.StaleCommitException;
 import java.util.List;
 import java.util.Optional;
@@ -74,6 +75,7 @@ public final class SagaRunner {
         try {
             advance(work);
         } catch (StaleCommitException e) {
+            takeBackWhatCameLate(id);
             return Optional.empty();
         }
         return Optional.of(work.durable());
@@ -129,6 +131,35 @@ public final class SagaRunner {
                 ports.migrations(),
                 ports.clock(),
                 ports.settings().lease());
+    }
+
+    /**
+     * A worker that hung in an effect until another took over may have brought it about after that one had taken
+     * everything back and looked for it. Nobody else knows, so the late one takes it back again.
+     */
+    private void takeBackWhatCameLate(MigrationId id) {
+        Optional<Migration> found = ports.migrations().find(id);
+        if (found.isEmpty() || found.get().checkpointId().isEmpty()) {
+            return;
+        }
+        Work late = new Work(
+                found.get(),
+                ports.migrations().journal(id),
+                ports.migrations(),
+                ports.clock(),
+                ports.settings().lease());
+        MigrationState state = found.get().state();
+        boolean backAlready = state == MigrationState.ROLLED_BACK;
+        boolean onItsWayBack = state == MigrationState.FAILED && !late.wasIn(MigrationState.COMPLETED);
+        if (backAlready || onItsWayBack) {
+            Plan plan = plans.apply(found.get());
+            for (String name : RollbackRules.announced(late.journal())) {
+                Step step = plan.step(name);
+                if (!step.remains(late).isEmpty()) {
+                    step.undo(late);
+                }
+            }
+        }
     }
 
     private Optional<Migration> lease(MigrationId id) {
@@ -262,6 +293,7 @@ public final class SagaRunner {
         for (Step step : steps.subList(first, end)) {
             Attempt.at(step.name());
             if (!step.check(work)) {
+                work.requireLease();
                 step.apply(work);
             }
             step.verify(work);

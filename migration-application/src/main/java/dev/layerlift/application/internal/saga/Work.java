@@ -15,6 +15,7 @@ import dev.layerlift.domain.migration.RollbackRules;
 import dev.layerlift.domain.port.KeyStore.SealedKey;
 import dev.layerlift.domain.port.MigrationCommit;
 import dev.layerlift.domain.port.MigrationStore;
+import dev.layerlift.domain.port.MigrationStore.StaleCommitException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -229,6 +230,26 @@ public final class Work {
     public void discard() {
         staged = durable;
         staging = new Staging();
+    }
+
+    /**
+     * To be called before each effect: nobody else may have taken over, or what this worker does now would come after
+     * what that one has looked at. A lease that ran out is renewed where nobody did.
+     *
+     * @throws MigrationStore.StaleCommitException when another worker took over
+     */
+    public void requireLease() {
+        Instant now = clock.instant();
+        if (!durable.lease().expired(now)) {
+            return;
+        }
+        Lease renewed = new Lease(durable.lease().worker(), durable.lease().epoch(), now.plus(lease));
+        if (!store.renew(durable.id(), durable.lease(), renewed.until())) {
+            throw new StaleCommitException("migration " + durable.id() + ": the lease of \""
+                    + durable.lease().worker() + "\" ran out, and another worker took over");
+        }
+        durable = durable.change().lease(renewed).build();
+        staged = staged.change().lease(renewed).build();
     }
 
     /**

@@ -16,6 +16,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,7 @@ final class ParallelChecks implements AutoCloseable {
 
     private final ExecutorService threads;
     private final int hangingMax;
+    private final UnaryOperator<Duration> pauses;
     private final Map<String, AtomicInteger> hanging = new ConcurrentHashMap<>();
     private final CountDownLatch closing = new CountDownLatch(1);
 
@@ -50,7 +52,17 @@ final class ParallelChecks implements AutoCloseable {
      * @param hangingMax how many lost threads of one kind of check are put up with
      */
     ParallelChecks(ExecutorService threads, int hangingMax) {
+        this(threads, hangingMax, UnaryOperator.identity());
+    }
+
+    /**
+     * The same with other pauses between tries.
+     *
+     * @param pauses how long to wait instead of this long
+     */
+    ParallelChecks(ExecutorService threads, int hangingMax, UnaryOperator<Duration> pauses) {
         this.threads = threads;
+        this.pauses = pauses;
         this.hangingMax = hangingMax;
     }
 
@@ -130,7 +142,8 @@ final class ParallelChecks implements AutoCloseable {
     /** Waits longer each time; false when nobody waits for the answer any more. */
     private boolean paused(int tries) {
         try {
-            return !closing.await(PAUSE.toMillis() * tries, TimeUnit.MILLISECONDS);
+            long millis = pauses.apply(PAUSE.multipliedBy(tries)).toMillis();
+            return !closing.await(millis, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;

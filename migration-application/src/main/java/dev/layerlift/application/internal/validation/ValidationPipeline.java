@@ -38,8 +38,8 @@ public final class ValidationPipeline implements AutoCloseable {
                 new ChainValidator(ports),
                 new RateLimitValidator(ports));
         int size = Math.min(THREADS_MAX, 2 * ports.settings().parallelism() + validators.size());
-        this.checks =
-                new ParallelChecks(threads.waitedFor("layerlift-validation", size, WAITING_MAX), Math.max(1, size / 4));
+        this.checks = new ParallelChecks(
+                threads.waitedFor("layerlift-validation", size, WAITING_MAX), Math.max(1, size / 4), threads::pause);
     }
 
     /** All findings, within the time that a validation may take. */
