@@ -18,11 +18,16 @@ import java.util.function.UnaryOperator;
 /** Keys without a passphrase, for tests that open hundreds of homes: durable only through the commit, like the real ones. */
 final class PlainKeyStore implements KeyStore {
     private final Ed25519Provider ed25519 = Ed25519Providers.fastest();
-    private final SecureRandom random = new SecureRandom();
+    private final SecureRandom random;
     private final SealedKeys keys;
 
     PlainKeyStore(SealedKeys keys) {
+        this(keys, new SecureRandom());
+    }
+
+    PlainKeyStore(SealedKeys keys, SecureRandom random) {
         this.keys = keys;
+        this.random = random;
     }
 
     @Override

@@ -72,6 +72,11 @@ public final class InMemoryContentStore implements ContentStore {
         crash();
     }
 
+    /** Every path that holds an object, in order. */
+    public synchronized List<ObjectPath> paths() {
+        return List.copyOf(visible.keySet());
+    }
+
     /** The paths that a crash would take away or set back. */
     public synchronized List<ObjectPath> volatilePaths() {
         return visible.entrySet().stream()

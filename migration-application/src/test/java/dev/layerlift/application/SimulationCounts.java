@@ -1,0 +1,113 @@
+package dev.layerlift.application;
+
+import dev.layerlift.domain.migration.JournalEntry;
+import dev.layerlift.domain.migration.Migration;
+import dev.layerlift.domain.migration.MigrationState;
+import dev.layerlift.testkit.simulation.Fault;
+import dev.layerlift.testkit.simulation.Trouble.Hit;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** How much of what can happen did happen in many simulated lives: a proof is as broad as this says. */
+final class SimulationCounts {
+    /** Every transition that this path can take. A plan that fails as PENDING passes through VALIDATING. */
+    private static final List<String> TRANSITIONS = List.of(
+            "PENDING -> VALIDATING",
+            "VALIDATING -> CHECKPOINTED",
+            "VALIDATING -> FAILED",
+            "CHECKPOINTED -> IN_PROGRESS",
+            "CHECKPOINTED -> FAILED",
+            "IN_PROGRESS -> COMPLETED",
+            "IN_PROGRESS -> FAILED",
+            "COMPLETED -> FAILED",
+            "FAILED -> ROLLED_BACK",
+            "FAILED -> QUARANTINED",
+            "QUARANTINED -> ROLLED_BACK",
+            "QUARANTINED -> COMPLETED");
+
+    private final Map<Fault, Long> faults = new EnumMap<>(Fault.class);
+    private final Map<SimulationRun.Deed, Long> deeds = new EnumMap<>(SimulationRun.Deed.class);
+    private final Map<String, Long> transitions = new TreeMap<>();
+    private final Map<MigrationState, Long> ends = new EnumMap<>(MigrationState.class);
+    private final Map<String, Long> crashes = new TreeMap<>();
+    private final Set<String> points = new TreeSet<>();
+    private long seeds;
+    private long migrations;
+    private long calls;
+    private long commits;
+    private long inRollback;
+    private long inRecovery;
+
+    /** Adds one life. */
+    synchronized void add(SimulationRecord life, long callsOfIt, List<List<JournalEntry>> journals) {
+        seeds++;
+        calls += callsOfIt;
+        commits += life.commits.size();
+        points.addAll(life.called);
+        life.deeds.forEach((deed, count) -> deeds.merge(deed, (long) count, Long::sum));
+        for (Hit hit : life.hits) {
+            faults.merge(hit.fault(), 1L, Long::sum);
+            if (!hit.fault().isSurvived()) {
+                crashes.merge(hit.point() + (hit.fault() == Fault.KILL_AFTER ? ", after" : ", before"), 1L, Long::sum);
+                inRollback += life.wasRollingBack(hit.process(), hit.call()) ? 1 : 0;
+                inRecovery += life.wasResuming(hit.process(), hit.call()) ? 1 : 0;
+            }
+        }
+        for (Migration migration : life.all()) {
+            migrations++;
+            ends.merge(migration.state(), 1L, Long::sum);
+        }
+        for (List<JournalEntry> journal : journals) {
+            MigrationState state = MigrationState.PENDING;
+            for (JournalEntry entry : journal) {
+                for (MigrationState next : entry.transitions()) {
+                    transitions.merge(state + " -> " + next, 1L, Long::sum);
+                    state = next;
+                }
+            }
+        }
+    }
+
+    /** What never happened. */
+    synchronized List<String> missing() {
+        List<String> missing = new ArrayList<>();
+        for (Fault fault : Fault.values()) {
+            if (!faults.containsKey(fault)) {
+                missing.add("no " + fault);
+            }
+        }
+        for (SimulationRun.Deed deed : SimulationRun.Deed.values()) {
+            if (!deeds.containsKey(deed)) {
+                missing.add("no " + deed);
+            }
+        }
+        TRANSITIONS.stream().filter(t -> !transitions.containsKey(t)).forEach(t -> missing.add("no " + t));
+        for (String point : points) {
+            if (!crashes.containsKey(point + ", before") || !crashes.containsKey(point + ", after")) {
+                missing.add("no crash before or after " + point);
+            }
+        }
+        if (inRollback == 0 || inRecovery == 0) {
+            missing.add("crashes in a rollback: " + inRollback + ", in a recovery: " + inRecovery);
+        }
+        return missing;
+    }
+
+    @Override
+    public synchronized String toString() {
+        long allFaults = faults.values().stream().mapToLong(Long::longValue).sum();
+        return seeds + " seeds: " + migrations + " migrations, " + calls + " calls of ports, " + commits + " commits\n"
+                + "faults: " + allFaults + " " + faults + "\n"
+                + "deeds: " + deeds + "\n"
+                + "crash points: " + crashes.size() + " of " + 2 * points.size() + " (before and after each of "
+                + points.size() + " calls); crashes in a rollback: " + inRollback + ", in a recovery: " + inRecovery
+                + "\n"
+                + "transitions: " + transitions + "\n"
+                + "ends: " + ends;
+    }
+}

@@ -1,0 +1,279 @@
+package dev.layerlift.application;
+
+import dev.layerlift.domain.asset.Asset;
+import dev.layerlift.domain.asset.ObjectPath;
+import dev.layerlift.domain.did.CanonicalIdentity;
+import dev.layerlift.domain.error.MigrationError;
+import dev.layerlift.domain.error.MigrationException;
+import dev.layerlift.domain.migration.Checkpoint;
+import dev.layerlift.domain.migration.Migration;
+import dev.layerlift.domain.migration.MigrationId;
+import dev.layerlift.domain.migration.MigrationResult;
+import dev.layerlift.domain.migration.MigrationState;
+import dev.layerlift.domain.migration.RollbackResult;
+import dev.layerlift.domain.port.MigrationCommit;
+import dev.layerlift.domain.port.MigrationQuery;
+import dev.layerlift.testkit.simulation.ProcessDiedError;
+import dev.layerlift.testkit.simulation.SimulatedProcess;
+import dev.layerlift.testkit.simulation.Trouble;
+import dev.layerlift.testkit.simulation.Trouble.Hit;
+import dev.layerlift.testkit.simulation.Turns;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/** What somebody who watches from the outside knows of one simulated life: what was asked, done, seen, and answered. */
+final class SimulationRecord {
+    final List<Owned> owned = new ArrayList<>();
+    final List<Asked> asked = new ArrayList<>();
+    final List<Commit> commits = new ArrayList<>();
+    final List<Hit> hits = new ArrayList<>();
+    final List<String> violations = new ArrayList<>();
+    final Map<SimulationRun.Deed, Integer> deeds = new EnumMap<>(SimulationRun.Deed.class);
+    final Set<MigrationId> rollbackAsked = new HashSet<>();
+    final Set<MigrationId> illegitimate = new HashSet<>();
+    final Map<MigrationId, Damage> tampered = new HashMap<>();
+    final Map<MigrationId, MigrationState> told = new HashMap<>();
+    final Set<String> called = new HashSet<>();
+    boolean everDied;
+    private final SimulatedHome home;
+    private final Map<String, Boolean> lastReadIntact = new HashMap<>();
+    private final SimulationJudge judge;
+
+    SimulationRecord(SimulatedHome home) {
+        this.home = home;
+        this.judge = new SimulationJudge(home, this);
+    }
+
+    /** An asset as it was imported, and what somebody did to its content. */
+    static final class Owned {
+        final Asset asset;
+        final byte[] content;
+        private final SimulatedHome home;
+
+        @Nullable
+        Damage damage;
+
+        Owned(Asset asset, SimulatedHome home) {
+            this.asset = asset;
+            this.home = home;
+            this.content = SimulatedHome.bytes(home.privateStore, path());
+        }
+
+        ObjectPath path() {
+            return asset.resources().get(0).location();
+        }
+
+        void damage(long call) {
+            if (damage == null) {
+                damage = new Damage(call);
+                byte[] other = content.clone();
+                other[0] ^= 1;
+                SimulatedHome.overwrite(home.privateStore, path(), other);
+            }
+        }
+
+        void mend(long call) {
+            if (damage != null && damage.mended == Long.MAX_VALUE) {
+                SimulatedHome.overwrite(home.privateStore, path(), content);
+                damage.mended = call;
+            }
+        }
+    }
+
+    /** From when to when something was not what it should be. */
+    static final class Damage {
+        final long from;
+        long mended = Long.MAX_VALUE;
+
+        Damage(long from) {
+            this.from = from;
+        }
+
+        /** Whether it was there all the time. */
+        boolean covers(long start, long end) {
+            return from < start && end <= mended;
+        }
+
+        boolean touches(long start, long end) {
+            return from <= end && start <= mended;
+        }
+    }
+
+    /** Something that was asked of a process. */
+    static final class Asked {
+        final SimulatedProcess actor;
+        final String what;
+        final long call;
+        boolean answered;
+        long answeredAt = Long.MAX_VALUE;
+
+        Asked(SimulatedProcess actor, String what, long call) {
+            this.call = call;
+            this.actor = actor;
+            this.what = what;
+        }
+    }
+
+    /** A commit that took effect: at which call, by whom, and whether the checkpoint that was read last was intact. */
+    record Commit(long call, String process, Migration migration, List<MigrationState> transitions, boolean intact) {}
+
+    /** Every call that took effect passes here. */
+    void saw(SimulatedProcess actor, String point, @Nullable Object @Nullable [] arguments, @Nullable Object answer) {
+        called.add(point);
+        if (point.equals("CheckpointStore.find") && answer instanceof Optional<?> found) {
+            found.ifPresent(
+                    c -> lastReadIntact.put(actor.name() + ((Checkpoint) c).migrationId(), ((Checkpoint) c).intact()));
+        } else if (point.equals("MigrationStore.commit") && arguments != null) {
+            MigrationCommit commit = (MigrationCommit) arguments[0];
+            if (commit != null) {
+                commits.add(new Commit(
+                        turns == null ? 0 : turns.calls(),
+                        actor.name(),
+                        commit.migration(),
+                        commit.entry().transitions(),
+                        lastReadIntact.getOrDefault(
+                                actor.name() + commit.migration().id(), true)));
+            }
+        }
+    }
+
+    private @Nullable Turns turns;
+    private @Nullable Trouble trouble;
+
+    void of(Turns watched) {
+        turns = watched;
+    }
+
+    void of(Trouble watched) {
+        trouble = watched;
+    }
+
+    List<Hit> hitsSoFar() {
+        return trouble == null ? List.of() : trouble.hits();
+    }
+
+    void count(SimulationRun.Deed deed) {
+        deeds.merge(deed, 1, Integer::sum);
+    }
+
+    boolean hasCommitted(SimulatedProcess actor) {
+        return commits.stream().anyMatch(commit -> commit.process().equals(actor.name()));
+    }
+
+    /** Whether a process was taking something back at a call. */
+    boolean wasRollingBack(String process, long call) {
+        Map<MigrationId, Boolean> back = new HashMap<>();
+        for (Commit commit : commits) {
+            if (commit.call() <= call && commit.process().equals(process)) {
+                Migration m = commit.migration();
+                back.put(m.id(), m.state() == MigrationState.FAILED && !m.atRest());
+            }
+        }
+        return back.containsValue(true);
+    }
+
+    /** Whether a process was taking up what an earlier one had left, at a call. */
+    boolean wasResuming(String process, long call) {
+        return asked.stream()
+                .anyMatch(a -> a.what.equals("resume")
+                        && a.actor.name().equals(process)
+                        && a.call <= call
+                        && call <= a.answeredAt);
+    }
+
+    /** A lying disk is only simulated where somebody still reads back: before the end of a migration. */
+    boolean mayBeTorn(@Nullable Object path) {
+        String key = path instanceof ObjectPath p ? p.key() : "";
+        return all().stream()
+                .filter(m -> m.state() == MigrationState.COMPLETED)
+                .noneMatch(m -> judge.preparedKeys(m.id()).contains(key));
+    }
+
+    List<Migration> all() {
+        return home.persistence.migrations().query(MigrationQuery.ALL).items();
+    }
+
+    Owned ownerOf(CanonicalIdentity identity) {
+        return owned.stream()
+                .filter(o -> o.asset.did().identity().equals(identity))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    void tamper(Migration migration, long call) {
+        if (!tampered.containsKey(migration.id())
+                && home.persistence
+                        .checkpoints()
+                        .find(migration.checkpointId().orElseThrow())
+                        .isPresent()) {
+            home.persistence.damageCheckpoint(migration.checkpointId().orElseThrow());
+            tampered.put(migration.id(), new Damage(call));
+        }
+    }
+
+    void mend(long call) {
+        owned.forEach(o -> o.mend(call));
+        tampered.forEach((id, damage) -> {
+            if (damage.mended == Long.MAX_VALUE) {
+                home.persistence.damageCheckpoint(home.persistence
+                        .migrations()
+                        .find(id)
+                        .flatMap(Migration::checkpointId)
+                        .orElseThrow());
+                damage.mended = call;
+            }
+        });
+    }
+
+    /** An answer must be an end, or a failure that the closed set knows. */
+    void answered(Asked question, @Nullable Object answer, @Nullable Throwable failure) {
+        question.answered = true;
+        question.answeredAt = turns == null ? 0 : turns.calls();
+        if (question.actor.isDead()) {
+            return;
+        }
+        if (failure != null) {
+            Throwable cause =
+                    failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+            if (!(cause instanceof MigrationException e)) {
+                violations.add(question.what + " was answered with " + cause);
+            } else if (e.error().code().equals("UNEXPECTED") && !(e.getCause() instanceof ProcessDiedError)) {
+                violations.add(question.what + " was answered with " + e.error());
+            }
+            return;
+        }
+        if (answer instanceof MigrationResult result) {
+            told(result.migrationId(), result.state(), result.error());
+        } else if (answer instanceof RollbackResult result) {
+            told(result.migrationId(), result.state(), result.error());
+        }
+    }
+
+    private void told(MigrationId id, MigrationState state, Optional<MigrationError> error) {
+        Migration migration = home.persistence.migrations().find(id).orElseThrow();
+        boolean end = state == MigrationState.COMPLETED
+                || state == MigrationState.ROLLED_BACK
+                || state == MigrationState.QUARANTINED
+                || state == MigrationState.FAILED && migration.checkpointId().isEmpty();
+        if (!end) {
+            violations.add("somebody was told that " + id + " is " + state + ", which is no end: " + error);
+        }
+        told.put(id, state);
+    }
+
+    void judge(Turns watched, String when) {
+        judge.judge(watched, when);
+    }
+
+    void judgeClosed() {
+        judge.judgeClosed();
+    }
+}

@@ -1,0 +1,458 @@
+package dev.layerlift.application;
+
+import dev.layerlift.application.SimulatedHome.Process;
+import dev.layerlift.application.SimulationRecord.Owned;
+import dev.layerlift.application.internal.lift.HeldKeys;
+import dev.layerlift.domain.did.Did;
+import dev.layerlift.domain.did.Layer;
+import dev.layerlift.domain.did.PeerDid;
+import dev.layerlift.domain.document.VerificationRelationship;
+import dev.layerlift.domain.error.MigrationException;
+import dev.layerlift.domain.json.JsonValue.JsonString;
+import dev.layerlift.domain.migration.Actor;
+import dev.layerlift.domain.migration.JournalEntry;
+import dev.layerlift.domain.migration.Migration;
+import dev.layerlift.domain.migration.MigrationId;
+import dev.layerlift.domain.migration.MigrationOptions;
+import dev.layerlift.domain.migration.MigrationRequest;
+import dev.layerlift.domain.migration.MigrationState;
+import dev.layerlift.domain.migration.SignedRequest;
+import dev.layerlift.domain.port.MigrationQuery;
+import dev.layerlift.testkit.simulation.Fault;
+import dev.layerlift.testkit.simulation.SimulatedProcess;
+import dev.layerlift.testkit.simulation.Trouble;
+import dev.layerlift.testkit.simulation.Trouble.Dose;
+import dev.layerlift.testkit.simulation.Turns;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * One simulated life of a home, from its seed: processes work on it, people ask for things, calls fail, processes die.
+ * Then everything is healed, one process resumes what is left, an operator decides about what is quarantined, and the
+ * judge looks at the home from the outside.
+ */
+final class SimulationRun {
+    private static final long CALLS_MAX = 4_000;
+    private static final long CALLS_OF_HEALING_MAX = 40_000;
+    private static final int[] PER_MILLION = {0, 3_000, 10_000, 30_000, 80_000};
+    private static final int[] SWITCH_PERCENT = {2, 10, 40};
+    private static final int[] DEED_PERCENT = {0, 3, 10, 30};
+
+    /** What people, and the world around the home, do. */
+    enum Deed {
+        REQUEST,
+        REQUEST_BY_SHORT_FORM,
+        REQUEST_BY_OPERATOR,
+        SAME_REQUEST_AGAIN,
+        FORGED_REQUEST,
+        REPLAYED_NONCE,
+        ROLLBACK,
+        RECOVER_BACK,
+        RECOVER_FORWARD,
+        TAKE_OVER,
+        CLOSE,
+        KILL,
+        CHECKPOINT_TAMPERED,
+        SOURCE_CHANGED
+    }
+
+    private static final List<Deed> DEEDS = List.of(
+            Deed.REQUEST,
+            Deed.REQUEST,
+            Deed.REQUEST_BY_SHORT_FORM,
+            Deed.REQUEST_BY_OPERATOR,
+            Deed.SAME_REQUEST_AGAIN,
+            Deed.SAME_REQUEST_AGAIN,
+            Deed.FORGED_REQUEST,
+            Deed.REPLAYED_NONCE,
+            Deed.ROLLBACK,
+            Deed.ROLLBACK,
+            Deed.ROLLBACK,
+            Deed.RECOVER_BACK,
+            Deed.RECOVER_FORWARD,
+            Deed.TAKE_OVER,
+            Deed.TAKE_OVER,
+            Deed.TAKE_OVER,
+            Deed.CLOSE,
+            Deed.KILL,
+            Deed.CHECKPOINT_TAMPERED,
+            Deed.SOURCE_CHANGED);
+
+    private final SplittableRandom random;
+    private final Mutant mutant;
+    private final Consumer<String> trace;
+    private final SimulatedHome home;
+    private final SimulationRecord record;
+    private final Turns turns;
+    private final Trouble trouble;
+    private final int workers;
+    private final int deedPercent;
+    private final boolean damage;
+    private final List<Process> processes = new ArrayList<>();
+    private final List<SignedRequest> signed = new ArrayList<>();
+    private int deedsLeft;
+    private int named;
+    private boolean healed;
+
+    SimulationRun(long seed, Mutant mutant, Consumer<String> trace) {
+        this.random = new SplittableRandom(seed);
+        this.mutant = mutant;
+        this.trace = trace;
+        this.home = new SimulatedHome(random.split());
+        this.record = new SimulationRecord(home);
+        this.turns = new Turns(random.split(), home.clock, trace);
+        record.of(turns);
+        this.workers = random.nextInt(2) == 0 ? 1 : 2 + random.nextInt(2);
+        this.deedPercent = DEED_PERCENT[random.nextInt(DEED_PERCENT.length)];
+        this.deedsLeft = random.nextInt(12);
+        this.damage = random.nextInt(4) == 0;
+        this.trouble = new Trouble(turns, random.split(), home.clock, dose(), record::saw, trace);
+        record.of(trouble);
+        SplittableRandom chance = random.split();
+        trouble.onPowerCut(() -> home.powerCut(chance));
+        trouble.onTornWrite((arguments, real) ->
+                real == home.publicStore && record.mayBeTorn(arguments[0]) ? home.torn(arguments, chance) : null);
+    }
+
+    private Dose dose() {
+        List<Fault> kinds = new ArrayList<>();
+        for (Fault fault : Fault.values()) {
+            boolean fits = fault != Fault.TORN_WRITE || workers == 1;
+            if (fits && random.nextInt(5) < 2) {
+                kinds.add(fault);
+            }
+        }
+        return new Dose(
+                PER_MILLION[random.nextInt(PER_MILLION.length)],
+                kinds,
+                SWITCH_PERCENT[random.nextInt(SWITCH_PERCENT.length)],
+                SimulatedHome.LEASE);
+    }
+
+    /** How many calls of ports there were. */
+    long calls() {
+        return turns.calls();
+    }
+
+    /** The journal of a migration. */
+    List<JournalEntry> journal(MigrationId id) {
+        return home.persistence.migrations().journal(id);
+    }
+
+    /** Lives that life and judges it. */
+    SimulationRecord live() {
+        try {
+            List<byte[]> contents = new ArrayList<>();
+            int assets = 1 + random.nextInt(3);
+            for (int i = 0; i < assets; i++) {
+                byte[] bytes = new byte[random.nextInt(3) == 0 ? 66_000 : 1 + random.nextInt(200)];
+                random.nextBytes(bytes);
+                contents.add(bytes);
+            }
+            home.imported(contents).forEach(asset -> record.owned.add(new Owned(asset, home)));
+            begin();
+            heal();
+            record.judge(turns, "after resume");
+            recover();
+            record.judge(turns, "after recover");
+            close(processes.get(0));
+            turns.run(turns.calls() + CALLS_OF_HEALING_MAX, () -> {});
+            record.judgeClosed();
+            record.hits.addAll(trouble.hits());
+            turns.failures().forEach(thrown -> record.violations.add("a task threw " + thrown));
+            return record;
+        } finally {
+            turns.close();
+        }
+    }
+
+    private void begin() {
+        while (processes.size() < workers) {
+            processes.add(start());
+        }
+        for (Owned owned : record.owned) {
+            ask(Deed.values()[random.nextInt(3)], owned);
+        }
+        while (!turns.run(CALLS_MAX, this::between) || unfinished().isPresent() && turns.calls() < CALLS_MAX) {
+            if (turns.calls() >= CALLS_MAX || random.nextInt(3) == 0) {
+                break;
+            }
+            home.clock.advance(SimulatedHome.LEASE);
+            ensureProcesses(100);
+            takeOver();
+        }
+    }
+
+    private Process start() {
+        SimulatedProcess actor = turns.actor("p" + ++named);
+        trace.accept("start " + actor.name());
+        Process process = home.start(actor, trouble, mutant);
+        if (workers == 1 && record.everDied) {
+            asked(process, "resume", process.manager()::resume);
+        }
+        return process;
+    }
+
+    private void between() {
+        ensureProcesses(10);
+        if (processes.stream().anyMatch(process -> process.actor().isAsleep()) && random.nextInt(3) == 0) {
+            // One hangs until its lease is over: that is when others take over what it holds.
+            home.clock.advance(SimulatedHome.LEASE);
+            takeOver();
+        }
+        if (deedsLeft > 0 && random.nextInt(100) < deedPercent) {
+            deedsLeft--;
+            deed(DEEDS.get(random.nextInt(DEEDS.size())));
+        }
+    }
+
+    private void ensureProcesses(int percent) {
+        if (processes.removeIf(process -> process.actor().isDead())) {
+            record.everDied = true;
+        }
+        while (processes.isEmpty() || processes.size() < workers && random.nextInt(100) < percent) {
+            processes.add(start());
+        }
+    }
+
+    private Process any() {
+        return processes.get(random.nextInt(processes.size()));
+    }
+
+    private void deed(Deed deed) {
+        switch (deed) {
+            case REQUEST, REQUEST_BY_SHORT_FORM, REQUEST_BY_OPERATOR ->
+                ask(deed, record.owned.get(random.nextInt(record.owned.size())));
+            case SAME_REQUEST_AGAIN, FORGED_REQUEST, REPLAYED_NONCE -> again(deed);
+            case ROLLBACK -> pick(m -> true).ifPresent(this::rollback);
+            case RECOVER_BACK, RECOVER_FORWARD ->
+                pick(m -> m.state() == MigrationState.QUARANTINED)
+                        .ifPresent(m ->
+                                recover(any(), m, deed == Deed.RECOVER_BACK ? Decision.ROLL_BACK : Decision.COMPLETE));
+            case TAKE_OVER -> takeOver();
+            case CLOSE -> close(any());
+            case KILL -> {
+                Process process = any();
+                record.count(deed);
+                turns.kill(process.actor());
+            }
+            case CHECKPOINT_TAMPERED -> {
+                if (damage) {
+                    pick(m -> m.checkpointId().isPresent()).ifPresent(m -> {
+                        record.count(deed);
+                        record.tamper(m, turns.calls());
+                        trace.accept("checkpoint of " + m.id() + " tampered");
+                    });
+                }
+            }
+            case SOURCE_CHANGED -> {
+                if (damage) {
+                    Owned owned = record.owned.get(random.nextInt(record.owned.size()));
+                    record.count(deed);
+                    owned.damage(turns.calls());
+                    trace.accept("source " + record.owned.indexOf(owned) + " changed");
+                }
+            }
+        }
+    }
+
+    private void ask(Deed deed, Owned owned) {
+        record.count(deed);
+        Process process = any();
+        if (deed == Deed.REQUEST_BY_OPERATOR) {
+            asked(
+                    process,
+                    "operator asks",
+                    () -> process.manager().migrate(owned.asset.did(), Layer.WEBVH, MigrationOptions.DEFAULT));
+            return;
+        }
+        Did did = owned.asset.did();
+        SignedRequest request =
+                sign(owned, deed == Deed.REQUEST ? did : Did.parse(((PeerDid) did).shortForm()), home.ids.newNonce());
+        signed.add(request);
+        send(process, request);
+    }
+
+    private void send(Process process, SignedRequest request) {
+        asked(
+                process,
+                "owner asks " + request.request().id(),
+                () -> process.manager().migrate(request));
+    }
+
+    private SignedRequest sign(Owned owned, Did source, String nonce) {
+        Instant now = home.clock.instant().truncatedTo(ChronoUnit.SECONDS);
+        MigrationRequest request = new MigrationRequest(
+                home.ids.newMigrationId(),
+                source,
+                Layer.WEBVH,
+                MigrationOptions.DEFAULT,
+                nonce,
+                now,
+                now.plus(MigrationRequest.LIFE));
+        return new SignedRequest(
+                request,
+                home.proofs.sign(
+                        request.toJson(),
+                        List.of(HeldKeys.find(
+                                owned.asset.document(), VerificationRelationship.AUTHENTICATION, home.outsideKeys())),
+                        now));
+    }
+
+    /** The same bytes are welcome; others under the same id or nonce are not, nor is what the owner did not sign. */
+    private void again(Deed deed) {
+        if (signed.isEmpty()) {
+            return;
+        }
+        SignedRequest earlier = signed.get(random.nextInt(signed.size()));
+        record.count(deed);
+        if (deed == Deed.SAME_REQUEST_AGAIN) {
+            send(any(), earlier);
+        } else if (deed == Deed.FORGED_REQUEST) {
+            SignedRequest forged = SignedRequest.fromJson(earlier.json()
+                    .with("id", new JsonString(home.ids.newMigrationId().toString()))
+                    .with("nonce", new JsonString(home.ids.newNonce())));
+            record.illegitimate.add(forged.request().id());
+            send(any(), forged);
+        } else {
+            Owned owned = record.ownerOf(earlier.request().sourceDid().identity());
+            if (home.persistence.migrations().find(earlier.request().id()).isPresent()) {
+                SignedRequest replayed = sign(
+                        owned, earlier.request().sourceDid(), earlier.request().nonce());
+                record.illegitimate.add(replayed.request().id());
+                send(any(), replayed);
+            }
+        }
+    }
+
+    private void rollback(Migration migration) {
+        record.count(Deed.ROLLBACK);
+        record.rollbackAsked.add(migration.id());
+        Process process = any();
+        if (process.actor().isBusy() && record.hasCommitted(process.actor())) {
+            // Another thread of the same process asks, while the first is in the middle of something.
+            SimulationRecord.Asked asked =
+                    new SimulationRecord.Asked(process.actor(), "rollback meanwhile " + migration.id(), turns.calls());
+            record.asked.add(asked);
+            trace.accept(process.actor().name() + " is asked meanwhile: rollback " + migration.id());
+            process.manager()
+                    .rollback(migration.id())
+                    .whenComplete((answer, failure) -> record.answered(asked, answer, failure));
+            return;
+        }
+        asked(process, "rollback " + migration.id(), () -> process.manager().rollback(migration.id()));
+    }
+
+    private void recover(Process process, Migration migration, Decision decision) {
+        record.count(decision == Decision.ROLL_BACK ? Deed.RECOVER_BACK : Deed.RECOVER_FORWARD);
+        asked(
+                process,
+                "recover " + decision + " " + migration.id(),
+                () -> process.manager().recover(migration.id(), decision, new Actor.Operator()));
+    }
+
+    /** What a dispatcher over several machines does: hands what nobody holds to somebody. */
+    private void takeOver() {
+        unfinished().ifPresent(m -> {
+            record.count(Deed.TAKE_OVER);
+            List<Process> awake =
+                    processes.stream().filter(p -> !p.actor().isAsleep()).toList();
+            Process process = awake.isEmpty() ? any() : awake.get(random.nextInt(awake.size()));
+            asked(process, "take over " + m.id(), () -> process.manager().migrate(m.request()));
+        });
+    }
+
+    private Optional<Migration> unfinished() {
+        return pick(m -> !m.atRest() && m.lease().expired(home.clock.instant()));
+    }
+
+    private Optional<Migration> pick(java.util.function.Predicate<Migration> wanted) {
+        List<Migration> found = home.persistence.migrations().query(MigrationQuery.ALL).items().stream()
+                .filter(wanted)
+                .toList();
+        return found.isEmpty() ? Optional.empty() : Optional.of(found.get(random.nextInt(found.size())));
+    }
+
+    private void close(Process process) {
+        record.count(Deed.CLOSE);
+        trace.accept("close " + process.actor().name());
+        process.actor().perform(process.manager()::close);
+        if (!healed) {
+            processes.remove(process);
+            record.everDied = true;
+        }
+    }
+
+    private void asked(Process process, String what, Supplier<CompletionStage<?>> question) {
+        trace.accept(process.actor().name() + " is asked: " + what);
+        SimulationRecord.Asked asked = new SimulationRecord.Asked(process.actor(), what, turns.calls());
+        record.asked.add(asked);
+        process.actor().perform(() -> {
+            try {
+                question.get().whenComplete((answer, failure) -> record.answered(asked, answer, failure));
+            } catch (MigrationException e) {
+                record.answered(asked, null, e);
+            }
+        });
+    }
+
+    private void heal() {
+        healed = true;
+        trouble.heal();
+        turns.wakeAll();
+        boolean quiet = turns.run(turns.calls() + CALLS_OF_HEALING_MAX, () -> {});
+        if (!quiet) {
+            record.violations.add("not quiet " + CALLS_OF_HEALING_MAX + " calls after everything was healed");
+        }
+        processes.removeIf(process -> process.actor().isDead());
+        for (Process process : processes) {
+            if (random.nextBoolean()) {
+                process.actor().perform(process.manager()::close);
+                turns.run(turns.calls() + CALLS_OF_HEALING_MAX, () -> {});
+            }
+        }
+        turns.living().forEach(turns::kill);
+        processes.clear();
+        home.clock.advance(SimulatedHome.LEASE);
+        record.everDied = true;
+        SimulatedProcess actor = turns.actor("last");
+        Process last = home.start(actor, trouble, mutant);
+        processes.add(last);
+        asked(last, "resume", last.manager()::resume);
+        quiet = turns.run(turns.calls() + CALLS_OF_HEALING_MAX, () -> {});
+        if (!quiet) {
+            record.violations.add("resume is not quiet after " + CALLS_OF_HEALING_MAX + " calls");
+        }
+    }
+
+    /** What is damaged is mended first, as the instructions say; then every quarantine ends. */
+    private void recover() {
+        record.mend(turns.calls());
+        for (Migration m : quarantined()) {
+            if (random.nextInt(2) == 0) {
+                recover(processes.get(0), m, Decision.COMPLETE);
+                turns.run(turns.calls() + CALLS_OF_HEALING_MAX, () -> {});
+            }
+        }
+        for (Migration m : quarantined()) {
+            recover(processes.get(0), m, Decision.ROLL_BACK);
+            turns.run(turns.calls() + CALLS_OF_HEALING_MAX, () -> {});
+        }
+        quarantined()
+                .forEach(m -> record.violations.add("still quarantined after recover: " + m.id() + ", "
+                        + m.error().map(e -> e.message()).orElse("")));
+    }
+
+    private List<Migration> quarantined() {
+        return home.persistence.migrations().query(MigrationQuery.ALL).items().stream()
+                .filter(m -> m.state() == MigrationState.QUARANTINED)
+                .toList();
+    }
+}
