@@ -27,7 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.Set;
 
 /**
  * Checks the audit of a home with the public system key alone: every record's proof, that no record of a stream was
@@ -175,7 +175,7 @@ public final class AuditVerifier {
     private long compareCopies(List<String> streams, HeadChain heads, Findings findings) {
         SegmentCopies copies = new SegmentCopies(sources, json, findings);
         try {
-            TreeSet<String> all = copies.streams();
+            Set<String> all = copies.streams();
             all.addAll(streams);
             long compared = 0;
             for (String stream : all) {

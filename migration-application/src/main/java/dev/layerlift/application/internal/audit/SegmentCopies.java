@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -70,8 +71,8 @@ public final class SegmentCopies {
     }
 
     /** Streams that a store has copies of; each is found by one look, however long it is. */
-    public TreeSet<String> streams() {
-        TreeSet<String> streams = new TreeSet<>();
+    public Set<String> streams() {
+        Set<String> streams = new TreeSet<>();
         for (ContentStore store : sources.stores()) {
             Optional<String> after = Optional.empty();
             while (true) {
