@@ -56,8 +56,9 @@ final class MigrateCommand extends LayerliftCommand {
 
     @Override
     int run() {
-        if (request != null) {
-            return Interruption.toldOf(screen(), () -> signed(request));
+        String signed = request;
+        if (signed != null) {
+            return Interruption.toldOf(screen(), () -> signed(signed));
         }
         if (dids.isEmpty() || to.isEmpty()) {
             throw Inputs.usage("Missing required options and parameters: '--to=LAYER', 'DID' (or: --request FILE)");

@@ -133,6 +133,23 @@ class OwnerCommandsTest {
                         .requireObject("didDocumentMetadata")
                         .requireBoolean("deactivated"))
                 .isTrue();
+
+        // The same bytes answer with what was rolled back; a new request makes a new DID.
+        assertThat(Call.on(operator, "migrate", "--request", signed.toString(), "--json")
+                        .item("migrations", 0)
+                        .requireString("state"))
+                .isEqualTo("rolled_back");
+        Path next = folder.resolve("next.json");
+        Path nextSigned = folder.resolve("next.signed.json");
+        Call.on(operator, "request", "create", did, "--to", "webvh", "--out", next.toString())
+                .succeeds();
+        Call.on(owner, "request", "sign", next.toString(), "--out", nextSigned.toString())
+                .succeeds();
+        JsonObject again = Call.on(operator, "migrate", "--request", nextSigned.toString(), "--json")
+                .succeeds()
+                .item("migrations", 0);
+        assertThat(again.requireString("state")).isEqualTo("completed");
+        assertThat(again.requireString("targetDid")).isNotEqualTo(done.requireString("targetDid"));
     }
 
     @Test
