@@ -98,8 +98,12 @@ public final class HomeKnowledge {
                     shown == set
                             ? "the list says what this home set"
                             : "the list says " + (shown ? "set" : "not set") + " at " + entry.index()
-                                    + " (expected: " + (set ? "set" : "not set")
-                                    + ", as in this home; an older list was put there, or run: layerlift resume)");
+                                    + (set
+                                            ? " (expected: set, as in this home; publish it again: layerlift resume, or"
+                                                    + " where an older list was put there: layerlift credential status"
+                                                    + " set with the same credential)"
+                                            : " (expected: not set, as in this home, whose database is older than the"
+                                                    + " list; restore a later one before any status is set)"));
         } catch (RuntimeException e) {
             return Check.failed(name, String.valueOf(e.getMessage()));
         }

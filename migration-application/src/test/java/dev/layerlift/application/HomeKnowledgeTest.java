@@ -105,7 +105,34 @@ class HomeKnowledgeTest {
             assertThat(wrong(process))
                     .singleElement()
                     .asString()
-                    .startsWith("published refresh: the list says not set at ");
+                    .startsWith("published refresh: the list says not set at ")
+                    .endsWith("where an older list was put there: layerlift credential status set with the same"
+                            + " credential)");
+
+            process.ports.statusLists().supersede(List.of(published()));
+            assertThat(wrong(process)).as("that it was set again mends it").isEmpty();
+        }
+    }
+
+    /** As after the database alone was put back to an older copy: the home must not be told to trust itself. */
+    @Test
+    void aStatusListThatKnowsMoreThanTheHomeIsNotCalledOlder() throws Exception {
+        try (Process process = home.start()) {
+            StatusEntry entry = StatusEntry.of(published()).get(0);
+            assertThat(entry.purpose()).isEqualTo(StatusPurpose.REVOCATION);
+            Credential later = new VcIssuer(home.proofs, home.json)
+                    .issueStatusList(
+                            new StatusListStatement(
+                                    entry.listUrl(), entry.purpose(), Bitstring.EMPTY.with(List.of(entry.index()))),
+                            process.ports.statusLists().homeKey(),
+                            home.clock.instant());
+            put(list(StatusPurpose.REVOCATION), home.json.write(later.json()));
+
+            assertThat(wrong(process))
+                    .anySatisfy(line -> assertThat(line)
+                            .startsWith("published revocation: the list says set at " + entry.index()
+                                    + " (expected: not set")
+                            .contains("whose database is older than the list"));
         }
     }
 

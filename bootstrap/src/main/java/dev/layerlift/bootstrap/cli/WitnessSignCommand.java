@@ -59,7 +59,10 @@ final class WitnessSignCommand extends LayerliftCommand {
             description = "The version that this home approved before was withdrawn; approve another in its place.")
     private boolean replacesWithdrawn;
 
-    @Option(names = "--out", paramLabel = "FILE", description = "Where the approval goes (default: standard output).")
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            description = "A new file for the approval; default: standard output.")
     private @Nullable String out;
 
     WitnessSignCommand(Surroundings around) {
@@ -71,6 +74,9 @@ final class WitnessSignCommand extends LayerliftCommand {
         if ((did == null) == (log == null)) {
             throw Inputs.usage("DID, --log: " + (did == null ? "neither" : "both") + " (expected: one of them)");
         }
+        // Before anything is approved: a witness must not learn only then that nobody gets the approval.
+        Optional<Path> target =
+                Optional.ofNullable(out).map(name -> OutputFile.named(name).path());
         JsonInput input = new JsonInput(around().in());
         Optional<WebvhDid> about = Optional.ofNullable(did).map(WitnessSignCommand::webvh);
         Optional<byte[]> file = Optional.ofNullable(log).map(name -> input.bytes("--log", name));
@@ -86,10 +92,8 @@ final class WitnessSignCommand extends LayerliftCommand {
                             about.map(Did.class::cast),
                             Optional.ofNullable(key).map(ref -> DID_KEY + layerlift.publicKey(ref)),
                             replacesWithdrawn);
-            if (out != null) {
-                byte[] bytes = StrictJson.writePretty(approval.witnessFile()).getBytes(StandardCharsets.UTF_8);
-                JsonInput.write("--out", Path.of(out), bytes);
-            }
+            byte[] bytes = StrictJson.writePretty(approval.witnessFile()).getBytes(StandardCharsets.UTF_8);
+            target.ifPresent(path -> JsonInput.write("--out", path, bytes));
             screen().document(JsonObject.builder()
                     .put("did", approval.did().value())
                     .put("versionNumber", approval.number())

@@ -189,7 +189,20 @@ class WebvhCommandsTest {
                 .succeeds()
                 .json();
         assertThat(published.requireString("versionId")).isEqualTo(waiting.requireString("versionId"));
-        assertThat(Call.on(home, "webvh", "witness", "sign", did, "--out", approval.toString())
+        assertThat(Call.on(home, "webvh", "witness", "sign", did, "--out", approval.toString(), "--json")
+                        .failsWith(ExitCode.USAGE)
+                        .error()
+                        .requireString("code"))
+                .as("what is there already is somebody's")
+                .isEqualTo("OUT_INVALID");
+        assertThat(Call.on(
+                                home,
+                                "webvh",
+                                "witness",
+                                "sign",
+                                did,
+                                "--out",
+                                folder.resolve("again.json").toString())
                         .succeeds()
                         .out())
                 .doesNotContain("webvh witness add");
