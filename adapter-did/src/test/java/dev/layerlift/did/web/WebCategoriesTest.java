@@ -16,6 +16,7 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -34,6 +35,7 @@ class WebCategoriesTest {
     }
 
     /** What goes wrong, and what is said of it. */
+    @SuppressWarnings("ImmutableEnumChecker") // a lambda without state
     private enum Trouble {
         REFUSED(null, ErrorType.NETWORK_ERROR, "CONNECTION_FAILED", Retry.LATER),
         RESET(
@@ -59,12 +61,12 @@ class WebCategoriesTest {
                 Retry.LATER),
         UNKNOWN_HOST(null, ErrorType.NETWORK_ERROR, "HOST_UNKNOWN", Retry.LATER);
 
-        private final Peer peer;
+        private final @Nullable Peer peer;
         private final ErrorType type;
-        private final String code;
+        private final @Nullable String code;
         private final Retry retry;
 
-        Trouble(Peer peer, ErrorType type, String code, Retry retry) {
+        Trouble(@Nullable Peer peer, ErrorType type, @Nullable String code, Retry retry) {
             this.peer = peer;
             this.type = type;
             this.code = code;
