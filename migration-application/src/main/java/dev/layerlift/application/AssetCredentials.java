@@ -44,12 +44,7 @@ public final class AssetCredentials {
      *     while a migration holds the claim on the asset, and for good once one of it completed
      */
     public Asset add(Did did, List<Credential> added) {
-        Asset asset = ports.assets()
-                .find(did.identity())
-                .orElseThrow(() -> MigrationException.validation(
-                        "UNKNOWN_DID",
-                        "this home knows no asset " + Shortened.of(did.value()) + " (expected: one of those it lists)",
-                        "list them: layerlift assets"));
+        Asset asset = KnownAssets.require(ports.assets(), did);
         List<Credential> all = new ArrayList<>(asset.credentials());
         all.addAll(added);
         excess(all, ports.json()).ifPresent(excess -> {

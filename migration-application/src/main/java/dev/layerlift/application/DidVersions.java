@@ -59,7 +59,7 @@ public final class DidVersions {
      * Makes the next version of a DID and publishes it.
      *
      * @return it, published or waiting for approvals, with what it breaks
-     * @throws MigrationException {@code UNKNOWN_DID}, {@code NOT_PUBLISHED}, {@code DID_RETIRED}, {@code
+     * @throws MigrationException {@code UNKNOWN_DID}, {@code DID_NOT_FOUND}, {@code NOT_PUBLISHED}, {@code DID_RETIRED}, {@code
      *     ALREADY_MIGRATING}, {@code UPDATE_PENDING} while another version waits for approvals, {@code LOG_CHANGED} when the
      *     published log lacks a version that this home published, {@code TIES_BROKEN}, those of {@link dev.layerlift.domain.port.DidUpdater#prepare}, and those of the store; a version that was saved is
      *     published by a later call or {@link #resume()}
@@ -67,6 +67,7 @@ public final class DidVersions {
     public DidVersion update(Did did, DidUpdateRequest request) {
         requireOpen.run();
         return logs.alone(did.identity(), () -> {
+            desk.requireName(did);
             requireNoneWaiting(did.identity());
             logs.requireKnown(did);
             Drafted draft = desk.draft(did, request);
@@ -79,6 +80,7 @@ public final class DidVersions {
     /** What {@link #update} would make of a DID now; nothing is saved, and the keys it would need are thrown away. */
     public DidVersion preview(Did did, DidUpdateRequest request) {
         return logs.alone(did.identity(), () -> {
+            desk.requireName(did);
             ports.didUpdates().unpublished(did.identity()).ifPresent(saved -> {
                 throw DidUpdateDesk.pending(saved);
             });
@@ -150,7 +152,10 @@ public final class DidVersions {
 
     /** The version of this DID that is saved and not published. */
     public Optional<DidVersion> pending(Did did) {
-        return ports.didUpdates().unpublished(did.identity()).map(saved -> DidVersion.saved(saved.update()));
+        return ports.didUpdates()
+                .unpublished(did.identity())
+                .filter(saved -> isNameOf(did, saved))
+                .map(saved -> DidVersion.saved(saved.update()));
     }
 
     /** Publishes what an earlier process saved. What cannot be published is named, and hides nothing of the others. */
@@ -204,7 +209,19 @@ public final class DidVersions {
     }
 
     private SavedUpdate requirePending(Did did) {
-        return ports.didUpdates().unpublished(did.identity()).orElseThrow(() -> nothingPending(did));
+        return ports.didUpdates()
+                .unpublished(did.identity())
+                .filter(saved -> isNameOf(did, saved))
+                .orElseThrow(() -> nothingPending(did));
+    }
+
+    /** The name that the version gives it counts, and each that it has now. */
+    private boolean isNameOf(Did did, SavedUpdate saved) {
+        return did.equals(saved.update().did())
+                || ports.assets()
+                        .find(did.identity())
+                        .filter(asset -> KnownAssets.isNameOf(did, asset))
+                        .isPresent();
     }
 
     private static MigrationException nothingPending(Did did) {

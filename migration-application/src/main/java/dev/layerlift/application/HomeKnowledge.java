@@ -44,7 +44,10 @@ public final class HomeKnowledge {
     List<Check> of(Did did, List<Credential> published) {
         List<Check> checks = new ArrayList<>();
         try {
-            ports.assets().find(did.identity()).ifPresent(asset -> checks.add(log(asset)));
+            ports.assets()
+                    .find(did.identity())
+                    .filter(asset -> KnownAssets.isNameOf(did, asset))
+                    .ifPresent(asset -> checks.add(log(asset)));
             for (Credential credential : published) {
                 for (StatusEntry entry : StatusEntry.of(credential)) {
                     ports.statusLists().isSet(entry).ifPresent(set -> checks.add(list(credential, entry, set)));

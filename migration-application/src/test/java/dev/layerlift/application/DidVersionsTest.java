@@ -95,6 +95,30 @@ class DidVersionsTest {
     }
 
     @Test
+    void anotherDidWithTheSameScidIsNotTakenForThisOne() {
+        try (Process process = home.start()) {
+            DidVersions dids = process.manager.dids();
+            String scid = did.value().split(":", 4)[2];
+            Did other = Did.parse("did:webvh:" + scid + ":never.example.net:zz:zz");
+
+            assertCode(() -> dids.update(other, DidUpdateRequest.of(Change.NONE.withDeactivation())), "DID_NOT_FOUND");
+            assertCode(() -> dids.rotate(other, Change.NONE, DocumentKey.ROTATE), "DID_NOT_FOUND");
+            assertCode(() -> dids.preview(other, DidUpdateRequest.of(Change.NONE.withTtlSeconds(60))), "DID_NOT_FOUND");
+            assertCode(() -> dids.withdraw(other), "NOTHING_PENDING");
+            assertThat(dids.pending(other)).isEmpty();
+            assertThat(process.verify(other).checks())
+                    .noneMatch(check -> check.name().equals("published"));
+            assertThat(process.ports
+                            .layers()
+                            .resolve(did)
+                            .documentMetadata()
+                            .string("versionId")
+                            .orElseThrow())
+                    .startsWith("1-");
+        }
+    }
+
+    @Test
     void everyKindOfRotationKeepsTheDidVerifiable() {
         try (Process process = home.start()) {
             DidVersions dids = process.manager.dids();

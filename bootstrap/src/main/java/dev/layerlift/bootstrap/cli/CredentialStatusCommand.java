@@ -1,9 +1,9 @@
 package dev.layerlift.bootstrap.cli;
 
+import dev.layerlift.application.KnownAssets;
 import dev.layerlift.bootstrap.Layerlift;
 import dev.layerlift.domain.credential.Credential;
 import dev.layerlift.domain.did.Did;
-import dev.layerlift.domain.error.MigrationException;
 import dev.layerlift.domain.json.JsonValue.JsonObject;
 import dev.layerlift.domain.port.CredentialVerifier.CredentialCheck;
 import dev.layerlift.domain.port.CredentialVerifier.Finding;
@@ -89,13 +89,6 @@ final class CredentialStatusCommand extends LayerliftCommand {
     }
 
     private static List<Credential> ofAsset(Layerlift layerlift, Did did) {
-        return layerlift
-                .assets()
-                .find(did.identity())
-                .orElseThrow(() -> MigrationException.validation(
-                        "UNKNOWN_DID",
-                        did.identity() + ": no asset of this home (expected: one that was imported or migrated)",
-                        "list the assets of the home: layerlift assets"))
-                .credentials();
+        return KnownAssets.require(layerlift.assets(), did).credentials();
     }
 }

@@ -1,6 +1,7 @@
 package dev.layerlift.bootstrap.cli;
 
 import dev.layerlift.application.DidVersion;
+import dev.layerlift.application.KnownAssets;
 import dev.layerlift.bootstrap.Layerlift;
 import dev.layerlift.domain.asset.Area;
 import dev.layerlift.domain.asset.Asset;
@@ -8,7 +9,6 @@ import dev.layerlift.domain.asset.Lifecycle;
 import dev.layerlift.domain.asset.Resource;
 import dev.layerlift.domain.credential.Credential;
 import dev.layerlift.domain.did.Did;
-import dev.layerlift.domain.error.MigrationException;
 import dev.layerlift.domain.json.JsonValue;
 import dev.layerlift.domain.json.JsonValue.JsonObject;
 import dev.layerlift.domain.migration.Migration;
@@ -49,13 +49,7 @@ final class ShowCommand extends LayerliftCommand {
     int run() {
         Did wanted = Inputs.wholeDid(did);
         try (Layerlift layerlift = openToRead()) {
-            Asset asset = layerlift
-                    .assets()
-                    .find(wanted.identity())
-                    .orElseThrow(() -> MigrationException.validation(
-                            "UNKNOWN_DID",
-                            wanted.identity() + ": no asset of this home (expected: one that was imported or migrated)",
-                            "list the assets of the home: layerlift assets"));
+            Asset asset = KnownAssets.require(layerlift.assets(), wanted);
             List<Link> links = links(layerlift, asset);
             Optional<DidVersion> pending = layerlift.dids().pending(asset.did());
             // What was taken back is at no URL any more.

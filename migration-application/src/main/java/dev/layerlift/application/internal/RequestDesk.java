@@ -1,6 +1,7 @@
 package dev.layerlift.application.internal;
 
 import dev.layerlift.application.EnginePorts;
+import dev.layerlift.application.KnownAssets;
 import dev.layerlift.application.Layers;
 import dev.layerlift.application.internal.lift.HeldKeys;
 import dev.layerlift.application.internal.lift.OwnedPartsCheck;
@@ -9,7 +10,6 @@ import dev.layerlift.domain.asset.Asset;
 import dev.layerlift.domain.audit.RefusalRecord;
 import dev.layerlift.domain.did.Did;
 import dev.layerlift.domain.did.Layer;
-import dev.layerlift.domain.did.PeerDid;
 import dev.layerlift.domain.did.Shortened;
 import dev.layerlift.domain.document.VerificationRelationship;
 import dev.layerlift.domain.error.ErrorType;
@@ -58,21 +58,7 @@ public final class RequestDesk {
      * @throws MigrationException {@code UNKNOWN_DID}; {@code DID_INVALID} for a long form with another document
      */
     public Asset asset(Did did) {
-        Asset asset = ports.assets()
-                .find(did.identity())
-                .orElseThrow(() -> MigrationException.validation(
-                        UNKNOWN_DID,
-                        "this home knows no asset " + Shortened.of(did.value()) + " (expected: one of those it lists)",
-                        "list them: layerlift assets",
-                        "import it: layerlift import PATH"));
-        if (did instanceof PeerDid peer && peer.isLongForm() && !did.equals(asset.did())) {
-            throw MigrationException.validation(
-                    "DID_INVALID",
-                    Shortened.of(did.value()) + ": the DID was truncated or changed: its hash is that of an asset, and"
-                            + " its document is not (expected: the whole DID, or its short form)",
-                    "list them: layerlift assets");
-        }
-        return asset;
+        return KnownAssets.require(ports.assets(), did);
     }
 
     /**

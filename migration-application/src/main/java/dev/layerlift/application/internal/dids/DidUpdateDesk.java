@@ -3,6 +3,7 @@ package dev.layerlift.application.internal.dids;
 import dev.layerlift.application.DidUpdateRequest;
 import dev.layerlift.application.DidUpdateRequest.DocumentKey;
 import dev.layerlift.application.EnginePorts;
+import dev.layerlift.application.KnownAssets;
 import dev.layerlift.application.Layers;
 import dev.layerlift.application.internal.dids.PresentationRenewal.Renewal;
 import dev.layerlift.application.internal.dids.SourceTies.Broken;
@@ -131,6 +132,15 @@ public final class DidUpdateDesk {
                 "or give it up: layerlift webvh witness withdraw " + update.did());
     }
 
+    /**
+     * Refuses what is no name of an asset here, before anything else is looked at.
+     *
+     * @throws MigrationException {@code NOT_PUBLISHED}, {@code UNKNOWN_DID}, {@code DID_NOT_FOUND}
+     */
+    public void requireName(Did did) {
+        asset(did);
+    }
+
     private Asset asset(Did did) {
         if (did.layer() != Layer.WEBVH) {
             throw MigrationException.validation(
@@ -139,12 +149,7 @@ public final class DidUpdateDesk {
                             + ", which has one version for ever (expected: a did:webvh)",
                     "migrate it first: layerlift migrate DID --to webvh");
         }
-        return ports.assets()
-                .find(did.identity())
-                .orElseThrow(() -> MigrationException.validation(
-                        "UNKNOWN_DID",
-                        "this home knows no asset " + Shortened.of(did.value()) + " (expected: one of those it lists)",
-                        "list them: layerlift assets --layer webvh"));
+        return KnownAssets.require(ports.assets(), did);
     }
 
     /** Refuses a DID that has ended, is being taken back, or is being migrated further. */
