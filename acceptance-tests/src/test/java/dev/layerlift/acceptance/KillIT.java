@@ -69,7 +69,7 @@ class KillIT {
         Instant start = Instant.now();
         int round = 0;
         while (killedAtWork < KILLS
-                || round < ROUNDS && Duration.between(start, Instant.now()).compareTo(TIME_MAX) < 0) {
+                || (round < ROUNDS && Duration.between(start, Instant.now()).compareTo(TIME_MAX) < 0)) {
             switch (round % 4) {
                 case 0 -> killAnImport(round);
                 case 1, 2 -> killAMigrate();

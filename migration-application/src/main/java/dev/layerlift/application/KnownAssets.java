@@ -18,7 +18,7 @@ public final class KnownAssets {
     public static boolean isNameOf(Did did, Asset asset) {
         boolean shortForm = did instanceof PeerDid peer && !peer.isLongForm();
         return did.equals(asset.did())
-                || shortForm && did.identity().equals(asset.did().identity())
+                || (shortForm && did.identity().equals(asset.did().identity()))
                 || asset.document().alsoKnownAs().contains(did.value());
     }
 

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 
 /** Stores, witnesses and coins that are in the way of an anchor, before the pivot and after it. */
 class AnchorTroubleTest {
-    private static final MigrationException FULL = MigrationException.storage("NO_SPACE", "no space left");
+    private final MigrationException full = MigrationException.storage("NO_SPACE", "no space left");
 
     private final BtcoHome home = new BtcoHome();
     private final FaultyContentStore faulty = new FaultyContentStore(home.btcoStore);
@@ -65,7 +65,7 @@ class AnchorTroubleTest {
     void aStoreThatIsFullBeforeThePivotCostsNothing() throws Exception {
         try (Process process = home.start(new Fuse(), faulty)) {
             Asset source = process.imported();
-            faulty.failFrom(Operation.PUT, faulty.calls(Operation.PUT) + 3, FULL);
+            faulty.failFrom(Operation.PUT, faulty.calls(Operation.PUT) + 3, full);
             MigrationResult result = BtcoHome.get(process.begin(source));
 
             assertThat(result.state()).isEqualTo(MigrationState.ROLLED_BACK);
@@ -82,7 +82,7 @@ class AnchorTroubleTest {
         try (Process process = home.start(new Fuse(), faulty)) {
             CompletableFuture<MigrationResult> future = process.begin(process.imported());
             home.awaitBroadcast();
-            faulty.failFrom(Operation.PUT, faulty.calls(Operation.PUT) + 2, FULL);
+            faulty.failFrom(Operation.PUT, faulty.calls(Operation.PUT) + 2, full);
             home.chain.mine();
 
             MigrationResult result = BtcoHome.get(future);
@@ -109,7 +109,7 @@ class AnchorTroubleTest {
         try (Process process = home.start(new Fuse(), faulty)) {
             CompletableFuture<MigrationResult> future = process.begin(process.imported());
             home.awaitBroadcast();
-            faulty.failFrom(Operation.PUT, faulty.calls(Operation.PUT) + 1, FULL);
+            faulty.failFrom(Operation.PUT, faulty.calls(Operation.PUT) + 1, full);
             home.chain.mine();
             MigrationResult result = BtcoHome.get(future);
             home.chain.hang();

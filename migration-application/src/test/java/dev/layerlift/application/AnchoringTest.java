@@ -26,10 +26,6 @@ class AnchoringTest {
 
     private final BtcoHome home = new BtcoHome();
 
-    private TransactionId anchor() {
-        return new TransactionId(home.last().txid().orElseThrow());
-    }
-
     private void assertNothingLeft(Asset source) {
         assertThat(home.inStore(Area.PUBLIC)).isEmpty();
         assertThat(home.inStore(Area.RESTRICTED)).isEmpty();

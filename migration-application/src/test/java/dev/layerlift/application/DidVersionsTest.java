@@ -106,8 +106,6 @@ class DidVersionsTest {
             assertCode(() -> dids.preview(other, DidUpdateRequest.of(Change.NONE.withTtlSeconds(60))), "DID_NOT_FOUND");
             assertCode(() -> dids.withdraw(other), "NOTHING_PENDING");
             assertThat(dids.pending(other)).isEmpty();
-            assertThat(process.verify(other).checks())
-                    .noneMatch(check -> check.name().equals("published"));
             assertThat(process.ports
                             .layers()
                             .resolve(did)

@@ -178,7 +178,7 @@ class OwnedRequestTest {
                 if (leaf.startsWith("prepared.logEntry")
                         || leaf.startsWith("prepared.link")
                         || leaf.startsWith("prepared.whois")) {
-                    assertThat(refusal).as(leaf).contains(leaf.split("\\.")[1] + ": ");
+                    assertThat(refusal).as(leaf).contains(leaf.split("\\.", 3)[1] + ": ");
                 }
             });
             assertThat(operator.manager.findMigrations(MigrationQuery.ALL).items())

@@ -68,7 +68,7 @@ import org.jspecify.annotations.Nullable;
  * and tables are in memory, and everything random comes from the seed.
  */
 final class SimulatedHome {
-    static final Duration LEASE = Duration.ofSeconds(120);
+    static final Duration LEASE = Duration.ofMinutes(2);
     static final Duration SYNC_EVERY = Duration.ofSeconds(5);
     private static final Logger ENGINE_LOG = Logger.getLogger(MigrationManager.class.getName());
 

@@ -266,8 +266,8 @@ final class SimulationJudge {
         long begun = before(end);
         Owned owned = record.ownerOf(m.sourceDid().identity());
         Damage tampered = record.tampered.get(m.id());
-        boolean damage = owned.damage != null && owned.damage.touches(begun, end.call())
-                || tampered != null && tampered.touches(begun, end.call());
+        boolean damage = (owned.damage != null && owned.damage.touches(begun, end.call()))
+                || (tampered != null && tampered.touches(begun, end.call()));
         boolean failure = record.hitsSoFar().stream()
                 .anyMatch(hit -> hit.fault().isFailure() && begun <= hit.call() && hit.call() <= end.call());
         require(

@@ -262,7 +262,7 @@ final class SimulationRecord {
         boolean end = state == MigrationState.COMPLETED
                 || state == MigrationState.ROLLED_BACK
                 || state == MigrationState.QUARANTINED
-                || state == MigrationState.FAILED && migration.checkpointId().isEmpty();
+                || (state == MigrationState.FAILED && migration.checkpointId().isEmpty());
         if (!end) {
             violations.add("somebody was told that " + id + " is " + state + ", which is no end: " + error);
         }

@@ -180,7 +180,7 @@ final class SimulationRun {
         for (Owned owned : record.owned) {
             ask(Deed.values()[random.nextInt(3)], owned);
         }
-        while (!turns.run(CALLS_MAX, this::between) || unfinished().isPresent() && turns.calls() < CALLS_MAX) {
+        while (!turns.run(CALLS_MAX, this::between) || (unfinished().isPresent() && turns.calls() < CALLS_MAX)) {
             if (turns.calls() >= CALLS_MAX || random.nextInt(3) == 0) {
                 break;
             }
@@ -217,7 +217,7 @@ final class SimulationRun {
         if (processes.removeIf(process -> process.actor().isDead())) {
             record.everDied = true;
         }
-        while (processes.isEmpty() || processes.size() < workers && random.nextInt(100) < percent) {
+        while (processes.isEmpty() || (processes.size() < workers && random.nextInt(100) < percent)) {
             processes.add(start());
         }
     }

@@ -40,7 +40,7 @@ import org.junit.jupiter.api.Test;
 /** All checks side by side, within a time, and all findings at once in one order. */
 class ValidationPipelineTest {
     private static final Duration SHORT = Duration.ofMillis(300);
-    private static final MigrationException BUSY = new MigrationException(
+    private final MigrationException busy = new MigrationException(
             MigrationError.of(ErrorType.NETWORK_ERROR, "STORE_BUSY", "the store is busy"), Retry.LATER);
 
     private final TestHome home = new TestHome();
@@ -149,14 +149,14 @@ class ValidationPipelineTest {
         try (Process process = home.start(new Fuse(), faulty)) {
             Asset asset = process.importBytes("a.txt", new byte[] {1});
             long next = faulty.calls(Operation.LIST) + 1;
-            faulty.failBefore(Operation.LIST, next, BUSY).failBefore(Operation.LIST, next + 1, BUSY);
+            faulty.failBefore(Operation.LIST, next, busy).failBefore(Operation.LIST, next + 1, busy);
 
             assertThat(process.manager
                             .validate(asset.did(), Layer.WEBVH, MigrationOptions.DEFAULT)
                             .errors())
                     .isEmpty();
 
-            faulty.failFrom(Operation.LIST, next + 3, BUSY);
+            faulty.failFrom(Operation.LIST, next + 3, busy);
             ValidationResult result = process.manager.validate(asset.did(), Layer.WEBVH, MigrationOptions.DEFAULT);
             assertThat(codes(result.errors())).containsExactly("STORE_BUSY");
             assertThat(result.errors().get(0).type()).isEqualTo(ErrorType.NETWORK_ERROR);

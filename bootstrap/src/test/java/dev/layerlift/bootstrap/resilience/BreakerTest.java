@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 /** What is dead is not asked by everybody, and is asked again soon. */
 @Tag("P43")
 class BreakerTest {
-    private static final MigrationException BUSY = failure("STORE_BUSY", Retry.LATER);
+    private final MigrationException busy = failure("STORE_BUSY", Retry.LATER);
     private static final ObjectPath PATH = ObjectPath.ofPublic("ab/cd/file");
 
     private final AtomicLong nanos = new AtomicLong();
@@ -45,7 +45,7 @@ class BreakerTest {
     void afterFourFailuresInARowNothingIsAskedAndThenOneCallIsLetThrough() {
         AtomicInteger asked = new AtomicInteger();
         for (int i = 0; i < Breaker.FAILURES; i++) {
-            fail(BUSY);
+            fail(busy);
         }
 
         assertThatThrownBy(() -> breaker.call(asked::incrementAndGet))
@@ -67,10 +67,10 @@ class BreakerTest {
     @Test
     void aSuccessBetweenThemAndWhatIsPermanentOrNotItsFaultKeepItInUse() {
         for (int i = 0; i < 3; i++) {
-            fail(BUSY);
+            fail(busy);
         }
         assertThat(breaker.call(() -> 1)).isEqualTo(1);
-        fail(BUSY);
+        fail(busy);
         for (int i = 0; i < 10; i++) {
             fail(failure("NO_SPACE", Retry.NEVER));
             fail(failure("SOURCE_UNREADABLE", Retry.LATER));
@@ -110,7 +110,7 @@ class BreakerTest {
         FaultyContentStore faulty = new FaultyContentStore(new InMemoryContentStore());
         GuardedContentStore guarded = new GuardedContentStore("the store of webvh", faulty);
         assertThat(guarded.stat(PATH)).isEmpty();
-        faulty.die(BUSY);
+        faulty.die(busy);
 
         for (int i = 0; i < 1000; i++) {
             assertThatThrownBy(() -> guarded.stat(PATH)).isInstanceOf(MigrationException.class);

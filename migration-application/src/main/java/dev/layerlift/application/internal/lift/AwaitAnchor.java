@@ -72,7 +72,7 @@ final class AwaitAnchor implements Step {
         } else if (spend instanceof Spend.InMempool mempool) {
             inMempool(work, versions, mempool);
         } else {
-            missing(work, versions, spend);
+            missing(work, versions);
         }
     }
 
@@ -178,7 +178,7 @@ final class AwaitAnchor implements Step {
         return seen;
     }
 
-    private void missing(Work work, AnchorVersions versions, Spend spend) {
+    private void missing(Work work, AnchorVersions versions) {
         long height = anchoring.chain().tip().height();
         Missing since = versions.missing().orElseGet(() -> new Missing(work.now(), height, false));
         AnchorVersions now = versions.withMissing(Optional.of(since));

@@ -77,7 +77,7 @@ final class PrepareTarget implements Step {
         Asset source = work.recall(Asset.class);
         Signed signed = new OwnedParts(ports)
                 .of(work.migration().request(), source, work.now())
-                .map(parts -> elsewhere(work, source, parts))
+                .map(parts -> elsewhere(parts))
                 .orElseGet(() -> here(work, source));
         Place place = signed.place();
         PreparedDid prepared = signed.target();
@@ -151,7 +151,7 @@ final class PrepareTarget implements Step {
     }
 
     /** Takes what the owner signed, which was verified when the request was accepted. */
-    private Signed elsewhere(Work work, Asset source, OwnedParts.Parts parts) {
+    private Signed elsewhere(OwnedParts.Parts parts) {
         if (ports.layers()
                 .store(target)
                 .stat(parts.offer().place().path("did.jsonl"))
