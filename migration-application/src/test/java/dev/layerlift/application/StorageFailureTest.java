@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.layerlift.application.TestHome.Process;
 import dev.layerlift.domain.asset.Asset;
+import dev.layerlift.domain.asset.Sha256;
 import dev.layerlift.domain.did.Layer;
 import dev.layerlift.domain.error.ErrorType;
 import dev.layerlift.domain.error.MigrationException;
@@ -60,11 +61,16 @@ class StorageFailureTest {
     @Test
     void aReadBackThatDiffersIsNeverCompleted() throws Exception {
         try (Process process = home.start(new Fuse(), faulty)) {
-            // The second read is of the witness file, which is not there.
-            for (int call : new int[] {1, 3, 4, 5, 6}) {
-                faulty.corruptRead(faulty.calls(Operation.OPEN) + call, 0);
-                MigrationResult result = process.migrate(process.importBytes("f" + call, new byte[] {(byte) call}));
-                assertThat(result.state()).as("read %d", call).isEqualTo(MigrationState.ROLLED_BACK);
+            byte[] content = {1};
+            for (String part : List.of(
+                    "/did.jsonl",
+                    "/credentials.json",
+                    "/manifest.json",
+                    Sha256.of(content).hex())) {
+                faulty.corruptReadsOf(part, 0);
+                MigrationResult result = process.migrate(process.importBytes("f" + part.length(), content));
+                faulty.heal();
+                assertThat(result.state()).as(part).isEqualTo(MigrationState.ROLLED_BACK);
             }
             assertThat(home.published()).isEmpty();
         }

@@ -77,6 +77,14 @@ class RollbackRulesTest {
     }
 
     @Test
+    void whatWasEverAnnouncedIsRememberedAlsoWhenItWasUndone() {
+        List<JournalEntry> journal =
+                List.of(entry(List.of("a", "b")), entry(List.of(), undone("b")), entry(List.of("c", "a")));
+        assertThat(RollbackRules.announced(journal)).containsExactly("c", "b", "a");
+        assertThat(RollbackRules.announced(List.of())).isEmpty();
+    }
+
+    @Test
     void announcedTwiceIsUndoneOnce() {
         assertThat(RollbackRules.toUndo(List.of(entry(List.of("a", "b")), entry(List.of("a")))))
                 .containsExactly("b", "a");

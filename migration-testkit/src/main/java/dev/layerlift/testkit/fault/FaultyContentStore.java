@@ -46,8 +46,12 @@ public final class FaultyContentStore implements ContentStore {
             @Nullable RuntimeException thrown,
             @Nullable Hang hang) {}
 
-    /** A flipped bit in what the n-th opened stream gives. */
-    private record Corruption(long call, long offsetBytes) {}
+    /** A flipped bit in what the n-th opened stream gives, or in what every stream of some files gives. */
+    private record Corruption(long call, String part, long offsetBytes) {
+        boolean meets(long opened, ObjectPath path) {
+            return part.isEmpty() ? opened == call : path.key().contains(part);
+        }
+    }
 
     private final ContentStore store;
     private final Map<Operation, Long> calls = new EnumMap<>(Operation.class);
@@ -91,7 +95,16 @@ public final class FaultyContentStore implements ContentStore {
 
     /** What the n-th opened stream gives has one bit flipped at this offset of the object, in bytes. */
     public synchronized FaultyContentStore corruptRead(long call, long offsetBytes) {
-        corruptions.add(new Corruption(requirePositive(call), offsetBytes));
+        corruptions.add(new Corruption(requirePositive(call), "", offsetBytes));
+        return this;
+    }
+
+    /** Whatever is read of files with this in their key has one bit flipped at this offset, until {@link #heal}. */
+    public synchronized FaultyContentStore corruptReadsOf(String part, long offsetBytes) {
+        if (part.isEmpty()) {
+            throw new IllegalArgumentException("part: empty (expected: a part of a key)");
+        }
+        corruptions.add(new Corruption(0, part, offsetBytes));
         return this;
     }
 
@@ -120,7 +133,7 @@ public final class FaultyContentStore implements ContentStore {
     public Optional<InputStream> open(ObjectPath path, long offsetBytes) {
         long call = count(Operation.OPEN);
         Optional<InputStream> opened = call(Operation.OPEN, call, () -> store.open(path, offsetBytes));
-        return corruptionOf(call)
+        return corruptionOf(call, path)
                 .map(corruption -> opened.map(
                         stream -> (InputStream) new BitFlippingStream(stream, corruption.offsetBytes() - offsetBytes)))
                 .orElse(opened);
@@ -171,8 +184,8 @@ public final class FaultyContentStore implements ContentStore {
         return calls.merge(operation, 1L, Long::sum);
     }
 
-    private synchronized Optional<Corruption> corruptionOf(long call) {
-        return corruptions.stream().filter(known -> known.call() == call).findFirst();
+    private synchronized Optional<Corruption> corruptionOf(long call, ObjectPath path) {
+        return corruptions.stream().filter(known -> known.meets(call, path)).findFirst();
     }
 
     private synchronized List<Fault> due(Operation operation, Moment moment, long call) {

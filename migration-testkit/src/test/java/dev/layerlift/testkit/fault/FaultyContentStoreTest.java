@@ -118,6 +118,21 @@ class FaultyContentStoreTest extends ContentStoreContract {
     }
 
     @Test
+    void reads_of_some_files_are_corrupt_until_it_is_healed() throws Exception {
+        byte[] bytes = {8, 8};
+        faulty.put(at("object"), Content.of(bytes), Sha256.of(bytes), Durability.NOW);
+        faulty.put(at("other"), Content.of(bytes), Sha256.of(bytes), Durability.NOW);
+        faulty.corruptReadsOf("obj", 1);
+
+        assertThat(read(at("object"), 0)).containsExactly(8, 9);
+        assertThat(read(at("object"), 0)).containsExactly(8, 9);
+        assertThat(read(at("other"), 0)).isEqualTo(bytes);
+        faulty.heal();
+        assertThat(read(at("object"), 0)).isEqualTo(bytes);
+        assertThatThrownBy(() -> faulty.corruptReadsOf("", 0)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     void a_corrupt_read_flips_one_bit_of_one_stream() throws Exception {
         byte[] bytes = {8, 8, 8, 8};
         faulty.put(at("object"), Content.of(bytes), Sha256.of(bytes), Durability.NOW);
