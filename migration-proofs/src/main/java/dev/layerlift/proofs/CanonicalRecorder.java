@@ -2,6 +2,7 @@ package dev.layerlift.proofs;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Takes down the canonical form (RFC 8785) of what is being read: text without escapes is canonical as it came, so that
@@ -59,29 +60,31 @@ final class CanonicalRecorder {
 
     /** After one object was read: its canonical form without one of its members; empty where it lacks the other one. */
     Optional<CanonicalTemplate> template(String without, String member) {
-        // Put together behind what was recorded, which saves buffers of its own.
         int end = sink.size();
+        // Put together behind what was recorded, which saves buffers of its own; but a large one would grow once more.
+        JsonSink out = end > JsonSink.LARGE ? new JsonSink(end) : sink;
+        int begin = out.size();
         int cut = -1;
-        sink.put('{');
+        out.put('{');
         for (int i = 0; i < outermost; i++) {
             if (names[i].equals(without)) {
                 continue;
             }
-            if (sink.size() > end + 1) {
-                sink.put(',');
+            if (out.size() > begin + 1) {
+                out.put(',');
             }
             if (names[i].equals(member)) {
-                sink.putString(member);
-                sink.put(':');
-                cut = sink.size();
+                out.putString(member);
+                out.put(':');
+                cut = out.size();
             } else {
-                sink.putOwnPart(starts[i], end(i, outermost, end - 1));
+                out.putPart(sink, starts[i], end(i, outermost, end - 1));
             }
         }
-        sink.put('}');
+        out.put('}');
         Optional<CanonicalTemplate> template = cut < 0
                 ? Optional.empty()
-                : Optional.of(new CanonicalTemplate(sink.toBytes(end, cut), sink.toBytes(cut, sink.size())));
+                : Optional.of(new CanonicalTemplate(out.toBytes(begin, cut), out.toBytes(cut, out.size())));
         sink.cutTo(end);
         return template;
     }
@@ -107,16 +110,27 @@ final class CanonicalRecorder {
             pieces[i] = new Piece(names[object + i], starts[object + i], end(object + i, top, to));
         }
         Arrays.sort(pieces);
-        // In the new order behind the old one, and then over it.
+        if (to - from > JsonSink.LARGE) {
+            byte[] unsorted = sink.toBytes(from, to);
+            sink.cutTo(from);
+            put(object, pieces, 0, piece -> sink.putBytes(unsorted, piece.start() - from, piece.end() - from));
+        } else {
+            // In the new order behind the old one, and then over it.
+            put(object, pieces, to - from, piece -> sink.putPart(sink, piece.start(), piece.end()));
+            sink.moveEnd(to, from);
+        }
+    }
+
+    /** Puts the pieces in their order, to be moved forward by so many bytes. */
+    private void put(int object, Piece[] pieces, int moved, Consumer<Piece> one) {
         for (int i = 0; i < pieces.length; i++) {
             if (i > 0) {
                 sink.put(',');
             }
             names[object + i] = pieces[i].name();
-            starts[object + i] = sink.size() - to + from;
-            sink.putOwnPart(pieces[i].start(), pieces[i].end());
+            starts[object + i] = sink.size() - moved;
+            one.accept(pieces[i]);
         }
-        sink.moveEnd(to, from);
     }
 
     private int end(int member, int members, int end) {

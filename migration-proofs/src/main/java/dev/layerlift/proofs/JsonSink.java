@@ -12,6 +12,9 @@ final class JsonSink {
     private static final byte[] NONE = {};
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
+    /** From how many bytes on it grows slowly. */
+    static final int LARGE = 1024 * 1024;
+
     /** What a thread keeps, in bytes, before it grows. */
     private static final int KEPT_AT_FIRST = 8 * 1024;
 
@@ -156,10 +159,10 @@ final class JsonSink {
         size += to - from;
     }
 
-    /** Appends a part of what is here already. */
-    void putOwnPart(int from, int to) {
+    /** Appends a part of what a sink holds already, this one or another. */
+    void putPart(JsonSink source, int from, int to) {
         ensure(to - from);
-        System.arraycopy(bytes, from, bytes, size, to - from);
+        System.arraycopy(source.bytes, from, bytes, size, to - from);
         size += to - from;
     }
 
@@ -197,7 +200,9 @@ final class JsonSink {
 
     private void ensure(int more) {
         if (bytes.length - size < more) {
-            bytes = Arrays.copyOf(bytes, Math.max(Math.addExact(size, more), Math.min(size, 1 << 29) * 2));
+            // What is large grows by a quarter only: a stranger decides how large it is, and both copies are alive.
+            int spare = size < LARGE ? size : size / 4;
+            bytes = Arrays.copyOf(bytes, Math.max(Math.addExact(size, more), size + spare));
         }
     }
 }
