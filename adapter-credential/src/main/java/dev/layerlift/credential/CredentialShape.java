@@ -48,6 +48,11 @@ final class CredentialShape {
         return List.copyOf(problems);
     }
 
+    /** Since when it holds; empty when it does not say, or not in a way that can be read. */
+    Optional<Instant> validFrom() {
+        return time("validFrom");
+    }
+
     private void checkTypes() {
         boolean onlyText = json.get("type")
                 .map(type -> type instanceof JsonArray array

@@ -169,7 +169,7 @@ public final class PublishedStatusLists implements StatusListLookup {
         throw unusable(url, "cannot be fetched (expected: an https URL without user information)");
     }
 
-    private static MigrationException unusable(String url, String why) {
+    static MigrationException unusable(String url, String why) {
         return new MigrationException(MigrationError.of(
                 ErrorType.CREDENTIAL_ERROR,
                 "STATUS_LIST_UNUSABLE",

@@ -4,6 +4,7 @@ import dev.layerlift.credential.internal.Quoted;
 import dev.layerlift.domain.credential.Bitstring;
 import dev.layerlift.domain.credential.Credential;
 import dev.layerlift.domain.credential.StatusEntry;
+import dev.layerlift.domain.credential.StatusPurpose;
 import dev.layerlift.domain.document.VerificationRelationship;
 import dev.layerlift.domain.error.MigrationException;
 import dev.layerlift.domain.json.JsonValue;
@@ -153,6 +154,21 @@ final class StatusCheck {
             }
         }
         return list;
+    }
+
+    /** The bits of a list that must be exactly as asked for; nothing of it is remembered. */
+    Bitstring read(JsonObject json, String url, StatusPurpose purpose, DocumentLookup documents, Instant now) {
+        if (!json.string("id").equals(Optional.of(url))) {
+            throw refused(url, "id: another one or none (expected: its URL)");
+        }
+        // A clock that was put back makes no list invalid that was signed before.
+        Instant signed =
+                new CredentialShape(json).validFrom().filter(now::isBefore).orElse(now);
+        VerifiedList list = verify(url, json, documents, signed);
+        if (!list.purposes().equals(List.of(purpose.id()))) {
+            throw refused(url, "statusPurpose: another one (expected: " + purpose.id() + ")");
+        }
+        return Bitstring.of(list.bits());
     }
 
     private VerifiedList verify(String url, JsonObject json, DocumentLookup documents, Instant now) {

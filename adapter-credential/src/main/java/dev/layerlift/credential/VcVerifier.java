@@ -1,7 +1,9 @@
 package dev.layerlift.credential;
 
 import dev.layerlift.credential.internal.Quoted;
+import dev.layerlift.domain.credential.Bitstring;
 import dev.layerlift.domain.credential.Credential;
+import dev.layerlift.domain.credential.StatusPurpose;
 import dev.layerlift.domain.document.VerificationRelationship;
 import dev.layerlift.domain.json.JsonValue.JsonObject;
 import dev.layerlift.domain.port.CredentialVerifier;
@@ -38,6 +40,16 @@ public final class VcVerifier implements CredentialVerifier {
     @Override
     public CredentialCheck verifyStatus(Credential credential, DocumentLookup documents, Instant now) {
         return new CredentialCheck(statuses.findings(credential, documents, now));
+    }
+
+    @Override
+    public Bitstring readStatusList(
+            Credential list, String url, StatusPurpose purpose, DocumentLookup documents, Instant now) {
+        try {
+            return statuses.read(list.json(), url, purpose, documents, now);
+        } catch (IllegalArgumentException e) {
+            throw PublishedStatusLists.unusable(url, String.valueOf(e.getMessage()));
+        }
     }
 
     @Override

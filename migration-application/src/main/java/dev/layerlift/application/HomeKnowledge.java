@@ -106,7 +106,9 @@ public final class HomeKnowledge {
                                                     + " where an older list was put there: layerlift credential status"
                                                     + " set with the same credential)"
                                             : " (expected: not set, as in this home, whose database is older than the"
-                                                    + " list; restore a later one before any status is set)"));
+                                                    + " list; restore a later one, or let the home take over what"
+                                                    + " the list says: layerlift credential status set with a"
+                                                    + " credential in it)"));
         } catch (RuntimeException e) {
             return Check.failed(name, String.valueOf(e.getMessage()));
         }

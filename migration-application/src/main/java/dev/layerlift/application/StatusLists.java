@@ -1,7 +1,5 @@
 package dev.layerlift.application;
 
-import dev.layerlift.application.internal.lift.StoredBytes;
-import dev.layerlift.domain.asset.Sha256;
 import dev.layerlift.domain.credential.Bitstring;
 import dev.layerlift.domain.credential.Credential;
 import dev.layerlift.domain.credential.StatusEntry;
@@ -9,11 +7,8 @@ import dev.layerlift.domain.credential.StatusList;
 import dev.layerlift.domain.credential.StatusPurpose;
 import dev.layerlift.domain.did.Layer;
 import dev.layerlift.domain.error.MigrationException;
-import dev.layerlift.domain.port.ContentStore;
-import dev.layerlift.domain.port.ContentStore.Content;
-import dev.layerlift.domain.port.ContentStore.Durability;
 import dev.layerlift.domain.port.CredentialIssuer;
-import dev.layerlift.domain.port.CredentialIssuer.StatusListStatement;
+import dev.layerlift.domain.port.CredentialVerifier;
 import dev.layerlift.domain.port.DidMethod.Place;
 import dev.layerlift.domain.port.JsonFormat;
 import dev.layerlift.domain.port.Signer;
@@ -25,6 +20,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +30,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -55,22 +52,24 @@ public final class StatusLists {
     private static final int ATTEMPTS_MAX = 10;
     private static final int PUBLICATIONS_MAX = 5;
     private static final int UNPUBLISHED_MAX = 100;
-    private static final int FILE_BYTES_MAX = 64 * 1024;
     private static final char[] BASE32 = "abcdefghijklmnopqrstuvwxyz234567".toCharArray();
     private static final int ID_LENGTH = 20;
 
     private final StatusListStore store;
     private final Layers layers;
-    private final CredentialIssuer issuer;
     private final Supplier<Signer> systemKey;
-    private final JsonFormat json;
+    private final StatusListFiles files;
     private final RandomGenerator random;
-    private final Clock clock;
     /** Taken before {@link #publishing} where both are needed. */
     private final ReentrantLock handingOut = new ReentrantLock();
 
     private final ReentrantLock publishing = new ReentrantLock();
     private final Queue<Setting> waiting = new ConcurrentLinkedQueue<>();
+    /** Lists whose published form this process looked at; guarded by {@link #publishing}. */
+    private final Set<String> looked = new HashSet<>();
+    /** Lists in which this process found that places may have been given out that the home does not know. */
+    private final Set<String> closed = ConcurrentHashMap.newKeySet();
+
     private Block block = new Block(Optional.empty(), new ArrayDeque<>());
     private int blockSize = BLOCK_FIRST;
 
@@ -90,17 +89,16 @@ public final class StatusLists {
             StatusListStore store,
             Layers layers,
             CredentialIssuer issuer,
+            CredentialVerifier verifier,
             Supplier<Signer> systemKey,
             JsonFormat json,
             RandomGenerator random,
             Clock clock) {
         this.store = store;
         this.layers = layers;
-        this.issuer = issuer;
         this.systemKey = systemKey;
-        this.json = json;
+        this.files = new StatusListFiles(layers, issuer, verifier, systemKey, json, clock);
         this.random = random;
-        this.clock = clock;
     }
 
     /** The key of the home, which signs what it says by itself. */
@@ -125,7 +123,10 @@ public final class StatusLists {
         handingOut.lock();
         try {
             while (places.size() < count) {
-                if (block.indexes().isEmpty()) {
+                if (block.indexes().isEmpty()
+                        || block.list()
+                                .filter(list -> closed.contains(list.id()))
+                                .isPresent()) {
                     block = draw();
                 }
                 StatusList list = block.list().orElseThrow();
@@ -147,7 +148,10 @@ public final class StatusLists {
             List<Integer> rest = List.copyOf(block.indexes());
             block.indexes().clear();
             if (!rest.isEmpty()) {
-                block.list().ifPresent(list -> change(list.id(), stored -> stored.releasing(rest)));
+                block.list()
+                        .ifPresent(list -> change(
+                                // In a list that is full nothing is worth giving back: it may be closed.
+                                list.id(), stored -> stored.free() == 0 ? stored : stored.releasing(rest)));
             }
         } finally {
             handingOut.unlock();
@@ -171,9 +175,8 @@ public final class StatusLists {
      */
     Optional<String> publishedIssuer(StatusEntry entry) {
         return find(entry)
-                .flatMap(
-                        list -> StoredBytes.read(layers.store(Layer.WEBVH), list.path(entry.purpose()), FILE_BYTES_MAX))
-                .map(bytes -> new Credential(json.parseObject(bytes)).issuer());
+                .flatMap(list -> files.published(list, entry.purpose()))
+                .map(Credential::issuer);
     }
 
     /**
@@ -250,7 +253,18 @@ public final class StatusLists {
         publishing.lock();
         try {
             List<StatusList> lists = store.unpublished(UNPUBLISHED_MAX);
-            lists.forEach(this::publish);
+            RuntimeException failure = null;
+            for (StatusList list : lists) {
+                try {
+                    publish(list);
+                } catch (RuntimeException e) {
+                    // One that is refused for good must not keep the others behind.
+                    failure = failure == null ? e : failure;
+                }
+            }
+            if (failure != null) {
+                throw failure;
+            }
             return lists.size();
         } finally {
             publishing.unlock();
@@ -309,7 +323,10 @@ public final class StatusLists {
         publishing.lock();
         try {
             String root = rootUrl();
-            StatusList open = store.newest(root).filter(list -> list.free() > 0).orElseGet(() -> added(root));
+            StatusList open = store.newest(root)
+                    .map(this::known)
+                    .filter(list -> list.free() > 0)
+                    .orElseGet(() -> added(root));
             List<Integer> chosen = new ArrayList<>();
             StatusList drawn = change(open.id(), list -> {
                 chosen.clear();
@@ -324,6 +341,44 @@ public final class StatusLists {
         } finally {
             publishing.unlock();
         }
+    }
+
+    /** What is published may know more than an older copy of the home that was put back: looked at once in a process. */
+    private StatusList known(StatusList list) {
+        if (list.free() == 0 || list.published() == 0 || looked.contains(list.id())) {
+            return list;
+        }
+        StatusList taken = taken(list);
+        looked.add(list.id());
+        return taken;
+    }
+
+    /** The stored lists with every bit that is published; durable before anything is written over what shows them. */
+    private StatusList taken(StatusList list) {
+        Map<StatusPurpose, Bitstring> shown = files.shown(list);
+        List<StatusPurpose> unknown = new ArrayList<>();
+        StatusList taken = change(list.id(), stored -> {
+            unknown.clear();
+            StatusList next = stored;
+            for (Map.Entry<StatusPurpose, Bitstring> there : shown.entrySet()) {
+                if (!stored.bits(there.getKey()).covers(there.getValue())) {
+                    unknown.add(there.getKey());
+                    next = next.taking(there.getKey(), there.getValue());
+                }
+            }
+            return next;
+        });
+        for (StatusPurpose purpose : unknown) {
+            closed.add(list.id());
+            System.getLogger(StatusLists.class.getName())
+                    .log(
+                            System.Logger.Level.WARNING,
+                            list.path(purpose)
+                                    + ": shows what this home does not know to have set: its database was put"
+                                    + " back to an older copy. What is published was taken over, and no more places are"
+                                    + " given out in this list. Look for what else is lost: layerlift audit verify");
+        }
+        return taken;
     }
 
     private StatusList added(String root) {
@@ -375,14 +430,15 @@ public final class StatusLists {
     }
 
     /**
-     * Signs, writes and reads back every list of these, and notes which version that was. Where another process changed
+     * Signs, writes and reads back every list of these, and notes which version that was. What is published already is
+     * taken over first: bits only ever grow, whatever copy of the home this is. Where another process changed
      * or wrote them meanwhile, the newest is written again: what is written last must not be the older one.
      */
     private void publish(StatusList lists) {
-        StatusList next = lists;
+        StatusList next = taken(lists);
         for (int attempt = 0; attempt < PUBLICATIONS_MAX; attempt++) {
             long version = next.version();
-            boolean shown = written(next);
+            boolean shown = files.write(next);
             StatusList stored = change(next.id(), now -> shown && now.version() == version ? now.asPublished() : now);
             if (shown && stored.version() == version) {
                 return;
@@ -395,24 +451,6 @@ public final class StatusLists {
                         + " or a list beside it does not hold what was written to it (expected: version "
                         + next.version() + ", in " + PUBLICATIONS_MAX + " tries)",
                 "run: layerlift doctor");
-    }
-
-    /** Whether the lists hold what was just written to them. */
-    private boolean written(StatusList lists) {
-        ContentStore area = layers.store(Layer.WEBVH);
-        Signer key = systemKey.get();
-        boolean shown = true;
-        for (StatusPurpose purpose : StatusPurpose.values()) {
-            Credential list = issuer.issueStatusList(
-                    new StatusListStatement(lists.url(purpose), purpose, lists.bits(purpose)), key, clock.instant());
-            byte[] bytes = json.write(list.json());
-            Sha256 digest = Sha256.of(bytes);
-            area.put(lists.path(purpose), Content.of(bytes), digest, Durability.NOW);
-            shown &= StoredBytes.read(area, lists.path(purpose), FILE_BYTES_MAX)
-                    .filter(back -> Sha256.of(back).equals(digest))
-                    .isPresent();
-        }
-        return shown;
     }
 
     /** The URL of the public area: that of any new place, without the place. */

@@ -230,6 +230,7 @@ final class SimulatedHome {
                         between.port(StatusListStore.class, tables.statusLists(), ""),
                         layers,
                         issuer,
+                        verifier(publicArea),
                         systemKey::signer,
                         json,
                         random.split(),

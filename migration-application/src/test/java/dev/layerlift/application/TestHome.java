@@ -199,6 +199,13 @@ final class TestHome {
                 Map.of(Layer.PEER, privateArea, Layer.WEBVH, publicArea),
                 outside);
         VcIssuer issuer = new VcIssuer(proofs, json);
+        VcVerifier verifier = new VcVerifier(
+                proofs,
+                new PublishedStatusLists(
+                        Optional.of(new OwnHost(List.of("https://assets.example.com/"), publicArea)),
+                        web,
+                        json,
+                        clock));
         return new Process(new EnginePorts(
                 fuse.wrap(MigrationStore.class, persistence.migrations()),
                 fuse.wrap(AssetRepository.class, persistence.assets()),
@@ -214,17 +221,12 @@ final class TestHome {
                 Optional.of(new WebvhDidUpdater(dids, publicArea, keys, integrity, clock)),
                 ChainRequirements.NONE,
                 issuer,
-                new VcVerifier(
-                        proofs,
-                        new PublishedStatusLists(
-                                Optional.of(new OwnHost(List.of("https://assets.example.com/"), publicArea)),
-                                web,
-                                json,
-                                clock)),
+                verifier,
                 new StatusLists(
                         fuse.wrap(StatusListStore.class, persistence.statusLists()),
                         layers,
                         issuer,
+                        verifier,
                         systemKey::signer,
                         json,
                         new SplittableRandom(1000L + started),

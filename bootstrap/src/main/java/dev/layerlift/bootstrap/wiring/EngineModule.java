@@ -136,11 +136,12 @@ public final class EngineModule extends AbstractModule {
             StatusListStore store,
             Layers layers,
             CredentialIssuer issuer,
+            CredentialVerifier verifier,
             SystemKey systemKey,
             JsonFormat json,
             SecureRandom random,
             Clock clock) {
-        return new StatusLists(store, layers, issuer, systemKey::signer, json, random, clock);
+        return new StatusLists(store, layers, issuer, verifier, systemKey::signer, json, random, clock);
     }
 
     @Provides

@@ -106,6 +106,41 @@ class CredentialStatusCommandsTest {
     }
 
     @Test
+    @Tag("P25")
+    void aRevocationOutlivesADatabaseThatWasPutBack() throws IOException {
+        String first = migrate("--json").item("migrations", 0).requireString("targetDid");
+        Path another = Files.writeString(folder.resolve("another.txt"), "another");
+        source = Call.on(home, "import", another.toString(), "--json")
+                .succeeds()
+                .item("assets", 0)
+                .requireString("did");
+        String second = migrate("--json").item("migrations", 0).requireString("targetDid");
+        Path database = home.resolve("layerlift.db");
+        byte[] copy = Files.readAllBytes(database);
+        set(published(first), "revocation").succeeds();
+        Files.write(database, copy);
+        Files.deleteIfExists(home.resolve("layerlift.db-wal"));
+        Files.deleteIfExists(home.resolve("layerlift.db-shm"));
+
+        set(published(second), "revocation").succeeds();
+
+        for (String revoked : List.of(first, second)) {
+            assertThat(Call.on(home, "verify", revoked).failsWith(1).out()).contains("revoked, says");
+        }
+        Path list;
+        try (var files = Files.walk(home.resolve("public/status"))) {
+            list = files.filter(file -> file.endsWith("revocation.json"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+        Files.writeString(list, "{}");
+        Call refused = set(published(second), "revocation").failsWith(1);
+        assertThat(refused.error().requireString("code")).isEqualTo("LIST_CHANGED");
+        assertThat(refused.error().requireString("message")).contains("revocation.json");
+        assertThat(list).hasContent("{}");
+    }
+
+    @Test
     void whatHasNoPlaceInAListOfThisHomeIsNotSet() throws IOException {
         Path signed = signed("Award");
         assertThat(status(signed).succeeds().item("credentials", 0).requireBoolean("good"))

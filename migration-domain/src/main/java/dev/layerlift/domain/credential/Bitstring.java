@@ -15,6 +15,9 @@ public final class Bitstring {
     /** The bits without any of them set. */
     public static final Bitstring EMPTY = new Bitstring(new byte[SIZE / 8]);
 
+    /** The bits with every one of them set. */
+    public static final Bitstring FULL = EMPTY.inverted();
+
     private final byte[] bytes;
 
     private Bitstring(byte[] bytes) {
@@ -62,6 +65,28 @@ public final class Bitstring {
             requireIndex(index);
             next[index / 8] &= (byte) ~mask(index);
         });
+        return new Bitstring(next);
+    }
+
+    /** The bits that are set here or there. */
+    public Bitstring or(Bitstring other) {
+        byte[] next = bytes.clone();
+        for (int i = 0; i < next.length; i++) {
+            next[i] |= other.bytes[i];
+        }
+        return new Bitstring(next);
+    }
+
+    /** Whether every bit that is set there is set here. */
+    public boolean covers(Bitstring other) {
+        return equals(or(other));
+    }
+
+    private Bitstring inverted() {
+        byte[] next = bytes.clone();
+        for (int i = 0; i < next.length; i++) {
+            next[i] = (byte) ~next[i];
+        }
         return new Bitstring(next);
     }
 

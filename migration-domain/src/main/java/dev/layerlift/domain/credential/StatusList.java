@@ -116,6 +116,26 @@ public record StatusList(
                 revision);
     }
 
+    /**
+     * The same with the bits of a list of ours that was found published. Where it shows a bit that is not set here, this
+     * value is older than what was published: then nobody can say which indexes were given out meanwhile, and all of them
+     * count as given out, so that no credential gets the place of another.
+     */
+    public StatusList taking(StatusPurpose purpose, Bitstring shown) {
+        if (bits(purpose).covers(shown)) {
+            return this;
+        }
+        return new StatusList(
+                id,
+                rootUrl,
+                Bitstring.FULL,
+                purpose == StatusPurpose.REVOCATION ? revocation.or(shown) : revocation,
+                purpose == StatusPurpose.REFRESH ? refresh.or(shown) : refresh,
+                version + 1,
+                published,
+                revision);
+    }
+
     /** The same, its version being published. */
     public StatusList asPublished() {
         return new StatusList(id, rootUrl, allocated, revocation, refresh, version, version, revision);

@@ -1,6 +1,8 @@
 package dev.layerlift.domain.port;
 
+import dev.layerlift.domain.credential.Bitstring;
 import dev.layerlift.domain.credential.Credential;
+import dev.layerlift.domain.credential.StatusPurpose;
 import java.time.Instant;
 import java.util.List;
 
@@ -73,6 +75,16 @@ public interface CredentialVerifier {
      * Checks the status alone (Bitstring Status List 1.0): that of a credential without {@code credentialStatus} is good.
      */
     CredentialCheck verifyStatus(Credential credential, DocumentLookup documents, Instant now);
+
+    /**
+     * Reads a status list of {@link Bitstring#SIZE} bits (Bitstring Status List 1.0): it must name this URL, be for this
+     * purpose alone, and hold as a credential, with a proof by its issuer. A list that a clock ahead of this one signed
+     * holds too.
+     *
+     * @throws dev.layerlift.domain.error.MigrationException {@code CREDENTIAL_ERROR} {@code STATUS_LIST_UNUSABLE} when it
+     *     is not so
+     */
+    Bitstring readStatusList(Credential list, String url, StatusPurpose purpose, DocumentLookup documents, Instant now);
 
     /**
      * Checks a Link: as {@link #verify}, and that it has exactly two proofs, one by a key of the source and one by a key

@@ -50,6 +50,26 @@ class StatusListTest {
     }
 
     @Test
+    void bitsOnlyGrowWhenOthersAreTaken() {
+        Bitstring some = Bitstring.EMPTY.with(List.of(3, 9));
+        Bitstring more = Bitstring.EMPTY.with(List.of(9, 70_000));
+        assertThat(some.or(more)).isEqualTo(Bitstring.EMPTY.with(List.of(3, 9, 70_000)));
+        assertThat(some.covers(more)).isFalse();
+        assertThat(some.or(more).covers(more)).isTrue();
+        assertThat(Bitstring.FULL.count()).isEqualTo(Bitstring.SIZE);
+
+        StatusList list = FRESH.allocating(List.of(3, 9)).setting(StatusPurpose.REVOCATION, List.of(3, 9));
+        assertThat(list.taking(StatusPurpose.REVOCATION, Bitstring.EMPTY.with(List.of(9))))
+                .as("an older one says nothing new")
+                .isEqualTo(list);
+        StatusList taken = list.taking(StatusPurpose.REVOCATION, more).taking(StatusPurpose.REFRESH, some);
+        assertThat(taken.revocation()).isEqualTo(some.or(more));
+        assertThat(taken.refresh()).isEqualTo(some);
+        assertThat(taken.version()).isEqualTo(list.version() + 2);
+        assertThat(taken.free()).as("nobody knows who has which place").isZero();
+    }
+
+    @Test
     void anotherNumberOfBitsIsRefused() {
         assertThatThrownBy(() -> Bitstring.of(new byte[1])).hasMessageContaining("1 bytes (expected: exactly 16384)");
     }
