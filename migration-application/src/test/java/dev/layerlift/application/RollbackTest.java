@@ -29,6 +29,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -221,6 +222,36 @@ class RollbackTest {
                 MigrationManagerTest.assertRefused(
                         process.manager.recover(done.migrationId(), Decision.COMPLETE, Actor.OPERATOR),
                         "NOT_QUARANTINED");
+            }
+        }
+    }
+
+    @Test
+    @Tag("P19")
+    void aLogThatAPowerCutTookInWholeOrInPartIsWrittenAgainAndTakenBack() throws Exception {
+        for (int kept : new int[] {0, 1, 300}) {
+            try (Process process = home.start()) {
+                MigrationResult done = process.migrate(process.importBytes("f" + kept, new byte[] {(byte) kept}));
+                Did did = done.targetDid().orElseThrow();
+                ObjectPath log = process.ports
+                        .layers()
+                        .method(Layer.WEBVH)
+                        .placeOf(did)
+                        .orElseThrow()
+                        .path("did.jsonl");
+                byte[] whole;
+                try (InputStream in = home.publicStore.open(log, 0).orElseThrow()) {
+                    whole = in.readAllBytes();
+                }
+                home.publicStore.delete(log);
+                if (kept > 0) {
+                    write(log, Arrays.copyOf(whole, kept));
+                }
+
+                RollbackResult back = MigrationManagerTest.get(process.manager.rollback(done.migrationId()));
+
+                assertThat(back.state()).as("%s", back.error()).isEqualTo(MigrationState.ROLLED_BACK);
+                assertThat(process.ports.layers().resolve(did).deactivated()).isTrue();
             }
         }
     }

@@ -5,6 +5,7 @@ import dev.layerlift.application.internal.dids.PublishedLogs;
 import dev.layerlift.application.internal.lift.PreparedLift.TargetFile;
 import dev.layerlift.application.internal.saga.Step;
 import dev.layerlift.application.internal.saga.Work;
+import dev.layerlift.domain.asset.ObjectPath;
 import dev.layerlift.domain.asset.Sha256;
 import dev.layerlift.domain.did.CanonicalIdentity;
 import dev.layerlift.domain.did.Did;
@@ -20,6 +21,7 @@ import dev.layerlift.domain.port.DidMethod.PublicationFile;
 import dev.layerlift.domain.port.DidMethod.Resolution;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -74,6 +76,14 @@ final class Publish implements Step {
         work.progress(80, "confirming");
     }
 
+    @Override
+    public void keep(Work work) {
+        store().sync(TargetFiles.of(work).stream()
+                .filter(TargetFile::journalled)
+                .map(TargetFile::path)
+                .toList());
+    }
+
     /**
      * Before completion everything goes; after it the log stays, with a signed deactivation entry on top of whatever
      * versions the owner published since. Credentials that may have been read are revoked.
@@ -96,8 +106,27 @@ final class Publish implements Step {
         }
     }
 
+    /**
+     * A power cut may have taken what was not durable yet, in whole or from some place on, and the sweeper writes again
+     * only what belongs to completed migrations. A log that says something else is left as it is.
+     */
+    private void writeAgainWhatWasCutOff(Work work) {
+        for (JournalFile file : work.files()) {
+            if (isHistory(file.path())) {
+                byte[] found = StoredBytes.head(store(), file.path(), file.bytes().length)
+                        .orElse(new byte[0]);
+                boolean cutOff = found.length < file.bytes().length
+                        && Arrays.equals(found, Arrays.copyOf(file.bytes(), found.length));
+                if (cutOff) {
+                    store().put(file.path(), Content.of(file.bytes()), file.digest(), Durability.NOW);
+                }
+            }
+        }
+    }
+
     /** By now the migration is no longer completed, so that no further version can be saved. */
     private Did retract(Work work, CanonicalIdentity identity) {
+        writeAgainWhatWasCutOff(work);
         logs.settle(identity);
         Did did = logs.current(lift(work).targetDid());
         logs.requireKnown(did);
@@ -191,7 +220,11 @@ final class Publish implements Step {
 
     /** What stays of a DID that others may have cached: its log, and the approvals without which that is worth nothing. */
     private static boolean isHistory(TargetFile file) {
-        return isLog(file) || file.path().key().endsWith(APPROVALS);
+        return isHistory(file.path());
+    }
+
+    private static boolean isHistory(ObjectPath path) {
+        return path.key().endsWith(LOG) || path.key().endsWith(APPROVALS);
     }
 
     private static boolean wasVisible(Work work) {

@@ -75,7 +75,7 @@ public final class SagaRunner {
         try {
             advance(work);
         } catch (StaleCommitException e) {
-            takeBackWhatCameLate(id);
+            settleWhatCameLate(id);
             return Optional.empty();
         }
         return Optional.of(work.durable());
@@ -135,9 +135,9 @@ public final class SagaRunner {
 
     /**
      * A worker that hung in an effect until another took over may have brought it about after that one had taken
-     * everything back and looked for it. Nobody else knows, so the late one takes it back again.
+     * everything back and looked for it, or had made it durable. Nobody else knows, so the late one does it again.
      */
-    private void takeBackWhatCameLate(MigrationId id) {
+    private void settleWhatCameLate(MigrationId id) {
         Optional<Migration> found = ports.migrations().find(id);
         if (found.isEmpty() || found.get().checkpointId().isEmpty()) {
             return;
@@ -151,8 +151,12 @@ public final class SagaRunner {
         MigrationState state = found.get().state();
         boolean backAlready = state == MigrationState.ROLLED_BACK;
         boolean onItsWayBack = state == MigrationState.FAILED && !late.wasIn(MigrationState.COMPLETED);
+        Plan plan = plans.apply(found.get());
+        if (state == MigrationState.COMPLETED) {
+            RollbackRules.announced(late.journal())
+                    .forEach(name -> plan.step(name).keep(late));
+        }
         if (backAlready || onItsWayBack) {
-            Plan plan = plans.apply(found.get());
             for (String name : RollbackRules.announced(late.journal())) {
                 Step step = plan.step(name);
                 if (!step.remains(late).isEmpty()) {

@@ -29,6 +29,9 @@ public interface Step {
     /** Looks at the effect; throws when it is not there. */
     default void verify(Work work) {}
 
+    /** Makes durable what a late worker wrote once more over what is durable already; the same bytes, but new ones. */
+    default void keep(Work work) {}
+
     /** Takes the effect back; doing so twice is fine. */
     default void undo(Work work) {}
 
