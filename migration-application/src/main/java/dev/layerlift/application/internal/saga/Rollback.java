@@ -89,14 +89,9 @@ public final class Rollback {
     void hung(Work work, MigrationException cause) {
         if (retries.later(work, cause)) {
             committed.run();
-            return;
+        } else {
+            quarantine(work, cause.error());
         }
-        work.enter(MigrationState.QUARANTINED);
-        work.change(c -> c.error(quarantine(work, List.of(cause.error().message())))
-                .progress(work.migration().percent(), "quarantined"));
-        work.audit(AuditRecords.of(work));
-        work.commit();
-        committed.run();
     }
 
     /** Notes why it stays quarantined. */
