@@ -2,6 +2,8 @@ package dev.layerlift.application;
 
 import dev.layerlift.domain.asset.ObjectPath;
 import dev.layerlift.domain.asset.Sha256;
+import dev.layerlift.domain.error.MigrationError;
+import dev.layerlift.domain.port.ChunkedUploads;
 import dev.layerlift.domain.port.ContentStore;
 import dev.layerlift.domain.port.StorageCapabilities;
 import java.io.FilterInputStream;
@@ -46,6 +48,31 @@ final class SlowContent implements ContentStore {
             }
         };
         return store.put(path, slow, expected, durability);
+    }
+
+    @Override
+    public Optional<StoredObject> create(ObjectPath path, Content content, Sha256 expected, Durability durability) {
+        return store.create(path, content, expected, durability);
+    }
+
+    @Override
+    public String removal(ObjectPath path) {
+        return store.removal(path);
+    }
+
+    @Override
+    public Optional<MigrationError> writeObstacle() {
+        return store.writeObstacle();
+    }
+
+    @Override
+    public Optional<ChunkedUploads> uploads() {
+        return store.uploads();
+    }
+
+    @Override
+    public Optional<String> contentAddress(Content content) {
+        return store.contentAddress(content);
     }
 
     private final class Slow extends FilterInputStream {

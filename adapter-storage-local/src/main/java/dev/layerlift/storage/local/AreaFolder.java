@@ -100,15 +100,41 @@ final class AreaFolder {
         return Optional.of(at);
     }
 
+    /** Puts a whole file at a path where it will be found. */
+    @FunctionalInterface
+    private interface Placing {
+        void place(Path whole, Path target) throws IOException;
+    }
+
     /** Moves a whole file to an object's path, with the folders it needs, replacing what is there at once. */
-    Path place(Path whole, ObjectPath path) throws IOException {
+    void place(Path whole, ObjectPath path) throws IOException {
+        placed(whole, path, (from, target) -> Files.move(from, target, StandardCopyOption.ATOMIC_MOVE));
+    }
+
+    /**
+     * Gives a whole file an object's path as its second name, with the folders it needs, where no object is.
+     *
+     * @return false when an object is there
+     */
+    boolean placeNew(Path whole, ObjectPath path) throws IOException {
+        try {
+            placed(whole, path, (from, target) -> Files.createLink(target, from));
+            return true;
+        } catch (FileAlreadyExistsException e) {
+            if (find(path).isPresent()) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    private void placed(Path whole, ObjectPath path, Placing placing) throws IOException {
         requireRoot();
         setMode(whole, fileMode);
         for (int race = 1; ; race++) {
             try {
-                Path target = makeFoldersOf(path);
-                Files.move(whole, target, StandardCopyOption.ATOMIC_MOVE);
-                return target;
+                placing.place(whole, makeFoldersOf(path));
+                return;
             } catch (NoSuchFileException e) {
                 // A delete of a neighbour pruned the folder between its making and the move.
                 if (race >= RACES_MAX || !Files.exists(whole, LinkOption.NOFOLLOW_LINKS)) {

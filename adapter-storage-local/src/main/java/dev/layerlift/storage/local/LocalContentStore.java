@@ -5,6 +5,7 @@ import dev.layerlift.domain.asset.ObjectPath;
 import dev.layerlift.domain.asset.Sha256;
 import dev.layerlift.domain.error.MigrationError;
 import dev.layerlift.domain.error.MigrationException;
+import dev.layerlift.domain.port.ChunkedUploads;
 import dev.layerlift.domain.port.ContentStore;
 import dev.layerlift.domain.port.StorageCapabilities;
 import dev.layerlift.storage.local.AreaFolder.Found;
@@ -116,7 +117,7 @@ public final class LocalContentStore implements ContentStore, AutoCloseable {
 
     @Override
     public StorageCapabilities capabilities() {
-        return new StorageCapabilities(true, true, false, 1, Long.MAX_VALUE, true);
+        return new StorageCapabilities(true, true, Optional.empty(), Long.MAX_VALUE, true);
     }
 
     /**
@@ -129,6 +130,17 @@ public final class LocalContentStore implements ContentStore, AutoCloseable {
      */
     @Override
     public StoredObject put(ObjectPath path, Content content, Sha256 expected, Durability durability) {
+        return written(path, content, expected, durability, true)
+                .orElseThrow(() -> new IllegalStateException("put " + path + " was refused (expected: written)"));
+    }
+
+    @Override
+    public Optional<StoredObject> create(ObjectPath path, Content content, Sha256 expected, Durability durability) {
+        return stat(path).isPresent() ? Optional.empty() : written(path, content, expected, durability, false);
+    }
+
+    private Optional<StoredObject> written(
+            ObjectPath path, Content content, Sha256 expected, Durability durability, boolean replacing) {
         AreaFolder area = area(path);
         long size = content.sizeBytes();
         if (size < 0) {
@@ -139,12 +151,11 @@ public final class LocalContentStore implements ContentStore, AutoCloseable {
         }
         boolean placed = false;
         try {
-            write(area, path, content, expected, durability);
-            placed = true;
-            if (durability == Durability.NOW) {
+            placed = write(area, path, content, expected, durability, replacing);
+            if (placed && durability == Durability.NOW) {
                 disk.folders(area.foldersOf(path));
             }
-            return new StoredObject(path, size);
+            return placed ? Optional.of(new StoredObject(path, size)) : Optional.empty();
         } catch (IOException e) {
             throw FileErrors.writing("put " + path, e, outOfSpace(area, e));
         } finally {
@@ -154,7 +165,13 @@ public final class LocalContentStore implements ContentStore, AutoCloseable {
         }
     }
 
-    private void write(AreaFolder area, ObjectPath path, Content content, Sha256 expected, Durability durability)
+    private boolean write(
+            AreaFolder area,
+            ObjectPath path,
+            Content content,
+            Sha256 expected,
+            Durability durability,
+            boolean replacing)
             throws IOException {
         Part part = staging(path.area()).create();
         try {
@@ -164,8 +181,14 @@ public final class LocalContentStore implements ContentStore, AutoCloseable {
                     disk.file(channel, part.file());
                 }
             }
-            place(area, part.file(), path);
+            if (!replacing && !area.placeNew(part.file(), path)) {
+                return false;
+            }
+            if (replacing) {
+                place(area, part.file(), path);
+            }
             counts.filesWritten.increment();
+            return true;
         } finally {
             Files.deleteIfExists(part.file());
         }
@@ -305,7 +328,7 @@ public final class LocalContentStore implements ContentStore, AutoCloseable {
     public String removal(ObjectPath path) {
         AreaFolder area = areas.get(path.area());
         return area == null
-                ? ContentStore.super.removal(path)
+                ? "delete " + path
                 : "rm -r -- '" + area.root().resolve(path.key()).toString().replace("'", "'\\''") + "'";
     }
 
@@ -322,6 +345,16 @@ public final class LocalContentStore implements ContentStore, AutoCloseable {
             }
         }
         return OptionalLong.of(free);
+    }
+
+    @Override
+    public Optional<ChunkedUploads> uploads() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<String> contentAddress(Content content) {
+        return Optional.empty();
     }
 
     /** Ends this store; later calls are refused. Calls under way in other threads must have ended. */

@@ -4,6 +4,7 @@ import dev.layerlift.domain.asset.ObjectPath;
 import dev.layerlift.domain.asset.Sha256;
 import dev.layerlift.domain.error.ErrorType;
 import dev.layerlift.domain.error.MigrationError;
+import dev.layerlift.domain.port.ChunkedUploads;
 import dev.layerlift.domain.port.ContentStore;
 import dev.layerlift.domain.port.StorageCapabilities;
 import java.io.InputStream;
@@ -37,6 +38,11 @@ public final class GuardedContentStore implements ContentStore {
     }
 
     @Override
+    public Optional<StoredObject> create(ObjectPath path, Content content, Sha256 expected, Durability durability) {
+        return breaker.call(() -> store.create(path, content, expected, durability));
+    }
+
+    @Override
     public Optional<InputStream> open(ObjectPath path, long offsetBytes) {
         return breaker.call(() -> store.open(path, offsetBytes));
     }
@@ -52,6 +58,11 @@ public final class GuardedContentStore implements ContentStore {
             store.delete(path);
             return path;
         });
+    }
+
+    @Override
+    public String removal(ObjectPath path) {
+        return store.removal(path);
     }
 
     @Override
@@ -75,5 +86,15 @@ public final class GuardedContentStore implements ContentStore {
     @Override
     public OptionalLong freeBytes() {
         return breaker.call(store::freeBytes);
+    }
+
+    @Override
+    public Optional<ChunkedUploads> uploads() {
+        return store.uploads().map(uploads -> new GuardedUploads(uploads, breaker));
+    }
+
+    @Override
+    public Optional<String> contentAddress(Content content) {
+        return breaker.call(() -> store.contentAddress(content));
     }
 }

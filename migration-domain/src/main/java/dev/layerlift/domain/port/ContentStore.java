@@ -13,6 +13,9 @@ import java.util.OptionalLong;
  * Bytes of one layer, in a public and a restricted area that never mix. Objects appear whole or not at all. Adapters
  * classify their errors into {@link dev.layerlift.domain.error.MigrationException} with a retry verdict and retry nothing
  * themselves. Safe to call from many threads; two writers of one path leave one of the two objects whole.
+ *
+ * <p>Public objects are served to everybody as {@link dev.layerlift.domain.asset.ServedAs} says, restricted ones to nobody.
+ * No default methods: a decorator that forgot one would answer for the store behind it.
  */
 public interface ContentStore {
     /** Where bytes come from; may be opened more than once. */
@@ -70,6 +73,14 @@ public interface ContentStore {
     StoredObject put(ObjectPath path, Content content, Sha256 expected, Durability durability);
 
     /**
+     * Writes an object as {@link #put} does, but only where none is: of several that create one path at the same time, one
+     * succeeds. What is there is left as it is, also when it has the same bytes.
+     *
+     * @return empty when an object was there
+     */
+    Optional<StoredObject> create(ObjectPath path, Content content, Sha256 expected, Durability durability);
+
+    /**
      * Opens an object for reading from an offset; at or after the end the stream is empty.
      *
      * @return empty when there is no object; a failure to find out throws
@@ -86,9 +97,7 @@ public interface ContentStore {
     void delete(ObjectPath path);
 
     /** How a person removes an object by hand, where {@link #delete} does not: a command, or the name of the object. */
-    default String removal(ObjectPath path) {
-        return "delete " + path;
-    }
+    String removal(ObjectPath path);
 
     /**
      * Objects below a prefix in the order of their keys. Those that are there during the whole of a paged listing are in
@@ -109,10 +118,17 @@ public interface ContentStore {
      * What speaks against a write, as far as that can be known without one: a file system that is mounted for reading
      * only, a folder without permission. Empty proves nothing.
      */
-    default Optional<MigrationError> writeObstacle() {
-        return Optional.empty();
-    }
+    Optional<MigrationError> writeObstacle();
 
     /** Bytes that can still be written, where known. */
     OptionalLong freeBytes();
+
+    /** Writing of large objects in chunks; there if and only if {@link StorageCapabilities#chunks} says so. */
+    Optional<ChunkedUploads> uploads();
+
+    /**
+     * The address that this store derives from content alone and serves a public object under, such as {@code ipfs://} and
+     * a CID; empty where addresses have nothing to do with content. Reads the content, and writes nothing.
+     */
+    Optional<String> contentAddress(Content content);
 }

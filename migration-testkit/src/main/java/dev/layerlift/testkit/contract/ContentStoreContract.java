@@ -93,6 +93,64 @@ public abstract class ContentStoreContract extends ContentStoreSetup {
     }
 
     @Test
+    void creating_writes_only_where_nothing_is() throws Exception {
+        byte[] bytes = bytes("an object");
+
+        assertThat(create(at("object"), bytes)).contains(new StoredObject(at("object"), bytes.length));
+        assertThat(create(at("object"), bytes)).as("the same again").isEmpty();
+        assertThat(create(at("object"), bytes("another"))).isEmpty();
+        assertStorageError(
+                "DIGEST_MISMATCH",
+                () -> store().create(
+                                at("free"),
+                                Content.of(bytes("otherwis")),
+                                Sha256.of(bytes("declared")),
+                                Durability.NOW));
+
+        assertThat(read(at("object"), 0)).isEqualTo(bytes);
+        store().delete(at("object"));
+        assertThat(create(at("object"), bytes("another"))).isPresent();
+        assertThat(list("", Optional.empty(), 10)).containsExactly("object");
+    }
+
+    @Test
+    @Tag("P12")
+    void of_creators_of_one_path_one_succeeds_and_its_object_stays() throws Exception {
+        for (int round = 0; round < 5; round++) {
+            ObjectPath path = at("folder/" + round);
+            List<Callable<Optional<byte[]>>> creators = new ArrayList<>();
+            for (int creator = 1; creator <= 4; creator++) {
+                byte[] bytes = filled(creator, 10_000 + creator);
+                creators.add(() -> create(path, bytes).map(stored -> bytes));
+            }
+
+            List<byte[]> winners =
+                    together(creators).stream().flatMap(Optional::stream).toList();
+
+            assertThat(winners).hasSize(1);
+            assertThat(read(path, 0)).isEqualTo(winners.get(0));
+        }
+    }
+
+    private Optional<StoredObject> create(ObjectPath path, byte[] bytes) {
+        return store().create(path, Content.of(bytes), Sha256.of(bytes), Durability.NOW);
+    }
+
+    @Test
+    void chunks_are_possible_when_the_store_says_so() {
+        assertThat(store().uploads().isPresent())
+                .isEqualTo(store().capabilities().chunks().isPresent());
+    }
+
+    @Test
+    void an_address_of_content_depends_on_nothing_else() {
+        Content content = Content.of(bytes("content"));
+
+        assertThat(store().contentAddress(content)).isEqualTo(store().contentAddress(content));
+        assertThat(store().removal(at("object"))).contains("object");
+    }
+
+    @Test
     @Tag("P45")
     void bytes_that_are_not_the_declared_ones_never_appear() throws Exception {
         byte[] before = bytes("what was there");

@@ -32,6 +32,11 @@ abstract class ContentStoreSetup {
     /** A store with a public and a restricted area. */
     protected abstract ContentStore openStore() throws Exception;
 
+    /** The same store as another process sees it; by default the one that is open. */
+    protected ContentStore reopenStore() throws Exception {
+        return store();
+    }
+
     @BeforeEach
     void open() throws Exception {
         store = openStore();

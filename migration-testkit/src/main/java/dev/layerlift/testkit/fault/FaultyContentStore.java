@@ -3,6 +3,8 @@ package dev.layerlift.testkit.fault;
 import dev.layerlift.domain.asset.ObjectPath;
 import dev.layerlift.domain.asset.Sha256;
 import dev.layerlift.domain.error.MigrationError;
+import dev.layerlift.domain.port.ChunkPlan;
+import dev.layerlift.domain.port.ChunkedUploads;
 import dev.layerlift.domain.port.ContentStore;
 import dev.layerlift.domain.port.StorageCapabilities;
 import java.io.InputStream;
@@ -24,12 +26,19 @@ public final class FaultyContentStore implements ContentStore {
     /** The calls that can fail. */
     public enum Operation {
         PUT,
+        CREATE,
         OPEN,
         STAT,
         DELETE,
         LIST,
         SYNC,
-        FREE_BYTES
+        FREE_BYTES,
+        BEGIN_UPLOAD,
+        PUT_CHUNK,
+        CHUNKS,
+        COMPLETE_UPLOAD,
+        ABORT_UPLOAD,
+        UNFINISHED_UPLOADS
     }
 
     private enum Moment {
@@ -130,6 +139,11 @@ public final class FaultyContentStore implements ContentStore {
     }
 
     @Override
+    public Optional<StoredObject> create(ObjectPath path, Content content, Sha256 expected, Durability durability) {
+        return call(Operation.CREATE, count(Operation.CREATE), () -> store.create(path, content, expected, durability));
+    }
+
+    @Override
     public Optional<InputStream> open(ObjectPath path, long offsetBytes) {
         long call = count(Operation.OPEN);
         Optional<InputStream> opened = call(Operation.OPEN, call, () -> store.open(path, offsetBytes));
@@ -153,6 +167,11 @@ public final class FaultyContentStore implements ContentStore {
     }
 
     @Override
+    public String removal(ObjectPath path) {
+        return store.removal(path);
+    }
+
+    @Override
     public List<StoredObject> list(ObjectPath prefix, Optional<String> after, int limit) {
         return call(Operation.LIST, count(Operation.LIST), () -> store.list(prefix, after, limit));
     }
@@ -173,6 +192,62 @@ public final class FaultyContentStore implements ContentStore {
     @Override
     public OptionalLong freeBytes() {
         return call(Operation.FREE_BYTES, count(Operation.FREE_BYTES), store::freeBytes);
+    }
+
+    @Override
+    public Optional<ChunkedUploads> uploads() {
+        return store.uploads().map(FaultyUploads::new);
+    }
+
+    @Override
+    public Optional<String> contentAddress(Content content) {
+        return store.contentAddress(content);
+    }
+
+    /** Uploads whose calls fail as those of the store do. */
+    private final class FaultyUploads implements ChunkedUploads {
+        private final ChunkedUploads uploads;
+
+        FaultyUploads(ChunkedUploads uploads) {
+            this.uploads = uploads;
+        }
+
+        private <T> T counted(Operation operation, Supplier<T> work) {
+            return call(operation, count(operation), work);
+        }
+
+        @Override
+        public Upload begin(ObjectPath path, ChunkPlan plan) {
+            return counted(Operation.BEGIN_UPLOAD, () -> uploads.begin(path, plan));
+        }
+
+        @Override
+        public StoredChunk put(Upload upload, int index, Content content) {
+            return counted(Operation.PUT_CHUNK, () -> uploads.put(upload, index, content));
+        }
+
+        @Override
+        public Optional<List<StoredChunk>> chunks(Upload upload) {
+            return counted(Operation.CHUNKS, () -> uploads.chunks(upload));
+        }
+
+        @Override
+        public StoredObject complete(Upload upload, List<StoredChunk> chunks, Sha256 whole) {
+            return counted(Operation.COMPLETE_UPLOAD, () -> uploads.complete(upload, chunks, whole));
+        }
+
+        @Override
+        public void abort(ObjectPath path) {
+            counted(Operation.ABORT_UPLOAD, () -> {
+                uploads.abort(path);
+                return path;
+            });
+        }
+
+        @Override
+        public List<Upload> unfinished(ObjectPath path) {
+            return counted(Operation.UNFINISHED_UPLOADS, () -> uploads.unfinished(path));
+        }
     }
 
     private synchronized FaultyContentStore add(Fault fault) {

@@ -6,6 +6,7 @@ import dev.layerlift.domain.error.ErrorType;
 import dev.layerlift.domain.error.MigrationError;
 import dev.layerlift.domain.error.MigrationException;
 import dev.layerlift.domain.error.MigrationException.Retry;
+import dev.layerlift.domain.port.ChunkedUploads;
 import dev.layerlift.domain.port.ContentStore;
 import dev.layerlift.domain.port.StorageCapabilities;
 import java.io.ByteArrayInputStream;
@@ -38,6 +39,7 @@ public final class InMemoryContentStore implements ContentStore {
     private final long capacityBytes;
     private NavigableMap<ObjectPath, byte[]> visible = new TreeMap<>(ORDER);
     private final Map<ObjectPath, byte[]> durable = new HashMap<>();
+    private final InMemoryUploads uploads = new InMemoryUploads(this);
 
     /** A store for as much as memory holds. */
     public InMemoryContentStore() {
@@ -100,11 +102,28 @@ public final class InMemoryContentStore implements ContentStore {
 
     @Override
     public StorageCapabilities capabilities() {
-        return new StorageCapabilities(true, true, false, 1, OBJECT_SIZE_BYTES_MAX, capacityBytes != Long.MAX_VALUE);
+        return new StorageCapabilities(
+                true,
+                true,
+                Optional.of(InMemoryUploads.LIMITS),
+                OBJECT_SIZE_BYTES_MAX,
+                capacityBytes != Long.MAX_VALUE);
     }
 
     @Override
     public StoredObject put(ObjectPath path, Content content, Sha256 expected, Durability durability) {
+        return place(path, verified(path, content, expected), durability);
+    }
+
+    @Override
+    public Optional<StoredObject> create(ObjectPath path, Content content, Sha256 expected, Durability durability) {
+        byte[] bytes = verified(path, content, expected);
+        synchronized (this) {
+            return visible.containsKey(path) ? Optional.empty() : Optional.of(place(path, bytes, durability));
+        }
+    }
+
+    private static byte[] verified(ObjectPath path, Content content, Sha256 expected) {
         byte[] bytes = read(path, content);
         Sha256 actual = Sha256.of(bytes);
         if (bytes.length != content.sizeBytes() || !actual.equals(expected)) {
@@ -113,21 +132,28 @@ public final class InMemoryContentStore implements ContentStore {
                     "put " + path + ": the bytes are " + bytes.length + " with SHA-256 " + actual + " (expected: "
                             + content.sizeBytes() + " with " + expected + ")");
         }
-        synchronized (this) {
-            byte[] replaced = visible.get(path);
-            long freed = replaced == null ? 0 : replaced.length;
-            if (bytes.length > capacityBytes - usedBytes() + freed) {
-                throw failure("NO_SPACE", "put " + path + ": " + bytes.length + " bytes do not fit");
-            }
-            visible.put(path, bytes);
-            if (durability == Durability.NOW) {
-                durable.put(path, bytes);
-            }
+        return bytes;
+    }
+
+    /** Makes these bytes the object at a path. */
+    synchronized StoredObject place(ObjectPath path, byte[] bytes, Durability durability) {
+        byte[] replaced = visible.get(path);
+        requireSpace(path, bytes.length, replaced == null ? 0 : replaced.length);
+        visible.put(path, bytes);
+        if (durability == Durability.NOW) {
+            durable.put(path, bytes);
         }
         return new StoredObject(path, bytes.length);
     }
 
-    private static byte[] read(ObjectPath path, Content content) {
+    /** Throws when so many bytes do not fit once others are gone. */
+    synchronized void requireSpace(ObjectPath path, long bytes, long freedBytes) {
+        if (bytes > capacityBytes - usedBytes() + freedBytes) {
+            throw failure("NO_SPACE", "put " + path + ": " + bytes + " bytes do not fit");
+        }
+    }
+
+    static byte[] read(ObjectPath path, Content content) {
         if (content.sizeBytes() > OBJECT_SIZE_BYTES_MAX) {
             throw failure(
                     "OBJECT_TOO_LARGE",
@@ -212,10 +238,30 @@ public final class InMemoryContentStore implements ContentStore {
     }
 
     private long usedBytes() {
-        return visible.values().stream().mapToLong(bytes -> bytes.length).sum();
+        return visible.values().stream().mapToLong(bytes -> bytes.length).sum() + uploads.usedBytes();
     }
 
-    private static MigrationException failure(String code, String message) {
+    @Override
+    public String removal(ObjectPath path) {
+        return "delete " + path;
+    }
+
+    @Override
+    public Optional<MigrationError> writeObstacle() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<ChunkedUploads> uploads() {
+        return Optional.of(uploads);
+    }
+
+    @Override
+    public Optional<String> contentAddress(Content content) {
+        return Optional.empty();
+    }
+
+    static MigrationException failure(String code, String message) {
         return new MigrationException(MigrationError.of(ErrorType.STORAGE_ERROR, code, message));
     }
 

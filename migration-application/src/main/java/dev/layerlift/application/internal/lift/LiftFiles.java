@@ -2,6 +2,7 @@ package dev.layerlift.application.internal.lift;
 
 import dev.layerlift.domain.asset.Manifest;
 import dev.layerlift.domain.asset.Resource;
+import dev.layerlift.domain.asset.ServedAs;
 import dev.layerlift.domain.json.JsonValue;
 import dev.layerlift.domain.json.JsonValue.JsonArray;
 import dev.layerlift.domain.json.JsonValue.JsonObject;
@@ -9,7 +10,6 @@ import dev.layerlift.domain.json.JsonValue.JsonString;
 import dev.layerlift.domain.port.DidMethod.Place;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The names and forms of the files beside a published DID. A name comes from a digest and a media type, never from a
@@ -27,27 +27,12 @@ public final class LiftFiles {
     public static final List<String> SERVICES = List.of("files", "whois", "manifest", "resources");
 
     private static final int RESOURCE_URLS_MAX = 100;
-    private static final Map<String, String> EXTENSIONS = Map.ofEntries(
-            Map.entry("text/plain", ".txt"),
-            Map.entry("text/html", ".html"),
-            Map.entry("text/markdown", ".md"),
-            Map.entry("text/csv", ".csv"),
-            Map.entry("application/json", ".json"),
-            Map.entry("application/pdf", ".pdf"),
-            Map.entry("application/zip", ".zip"),
-            Map.entry("image/png", ".png"),
-            Map.entry("image/jpeg", ".jpg"),
-            Map.entry("image/gif", ".gif"),
-            Map.entry("image/webp", ".webp"),
-            Map.entry("image/svg+xml", ".svg"),
-            Map.entry("audio/mpeg", ".mp3"),
-            Map.entry("video/mp4", ".mp4"));
 
     private LiftFiles() {}
 
     /** The name of a piece of content below the folder of its DID. */
     public static String resource(Manifest.Item item) {
-        return "resources/" + item.digest().hex() + EXTENSIONS.getOrDefault(item.mediaType(), ".bin");
+        return "resources/" + item.digest().hex() + "." + ServedAs.ending(item.mediaType());
     }
 
     /** The name of a resource below the folder of its DID. */

@@ -6,6 +6,7 @@ import dev.layerlift.domain.error.ErrorType;
 import dev.layerlift.domain.error.MigrationError;
 import dev.layerlift.domain.error.MigrationException;
 import dev.layerlift.domain.error.MigrationException.Retry;
+import dev.layerlift.domain.port.ChunkedUploads;
 import dev.layerlift.domain.port.ContentStore;
 import dev.layerlift.domain.port.StorageCapabilities;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /**
  * A store that an attempt which was given up can no longer change. A write that hangs when that happens gets no more bytes,
@@ -64,15 +66,24 @@ public final class FencedContentStore implements ContentStore {
 
     @Override
     public StoredObject put(ObjectPath path, Content content, Sha256 expected, Durability durability) {
+        return written(path, content, fenced -> store.put(path, fenced, expected, durability));
+    }
+
+    @Override
+    public Optional<StoredObject> create(ObjectPath path, Content content, Sha256 expected, Durability durability) {
+        return written(path, content, fenced -> store.create(path, fenced, expected, durability));
+    }
+
+    private <T> T written(ObjectPath path, Content content, Function<Content, T> write) {
         Optional<Attempt> attempt = Attempt.current();
         requireQuiet(path, false);
         if (attempt.isEmpty()) {
-            return store.put(path, content, expected, durability);
+            return write.apply(content);
         }
         Change change = new Change(attempt.get(), false);
         underWay.put(path, change);
         try {
-            return store.put(path, new FencedContent(content, change), expected, durability);
+            return write.apply(new FencedContent(content, change));
         } finally {
             underWay.remove(path, change);
         }
@@ -111,6 +122,11 @@ public final class FencedContentStore implements ContentStore {
     }
 
     @Override
+    public String removal(ObjectPath path) {
+        return store.removal(path);
+    }
+
+    @Override
     public List<StoredObject> list(ObjectPath prefix, Optional<String> after, int limit) {
         Attempt.requireLive();
         return store.list(prefix, after, limit);
@@ -130,6 +146,17 @@ public final class FencedContentStore implements ContentStore {
     @Override
     public OptionalLong freeBytes() {
         return store.freeBytes();
+    }
+
+    @Override
+    public Optional<ChunkedUploads> uploads() {
+        return store.uploads();
+    }
+
+    @Override
+    public Optional<String> contentAddress(Content content) {
+        Attempt.requireLive();
+        return store.contentAddress(content);
     }
 
     /** Deleting twice does no harm; anything else at a path where something may still happen would be a guess. */

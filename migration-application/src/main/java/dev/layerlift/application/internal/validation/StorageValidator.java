@@ -6,6 +6,7 @@ import dev.layerlift.domain.asset.EmbeddedLocation;
 import dev.layerlift.domain.asset.Resource;
 import dev.layerlift.domain.error.MigrationError;
 import dev.layerlift.domain.migration.MigrationOptions.PartialMode;
+import dev.layerlift.domain.port.ChunkPlan;
 import dev.layerlift.domain.port.ContentStore;
 import dev.layerlift.domain.port.ContentStore.StoredObject;
 import dev.layerlift.domain.port.StorageCapabilities;
@@ -81,17 +82,15 @@ final class StorageValidator implements Validator {
                             + " in the target's store)"));
         }
         Optional<PartialMode> partial = subject.options().partial();
-        if (partial.isEmpty() || !store.multipart()) {
-            return;
-        }
-        long chunkBytes = partial.get().chunkSizeBytes();
-        long parts = (resource.sizeBytes() + chunkBytes - 1) / chunkBytes;
-        if (parts > store.partsMax()) {
-            issues.add(ValidationIssue.error(
-                    "CHUNKS_TOO_SMALL",
-                    "content of " + resource.sizeBytes() + " bytes would be " + parts + " chunks of " + chunkBytes
-                            + " bytes (expected: at most " + store.partsMax()
-                            + " chunks; choose a larger --chunk-size)"));
+        if (partial.isPresent() && store.chunks().isPresent() && resource.sizeBytes() > 0) {
+            ChunkPlan plan = new ChunkPlan(resource.sizeBytes(), partial.get().chunkSizeBytes());
+            store.chunks()
+                    .get()
+                    .problem(plan)
+                    .ifPresent(problem -> issues.add(ValidationIssue.error(
+                            "CHUNKS_NOT_POSSIBLE",
+                            "content of " + resource.sizeBytes() + " bytes in chunks of " + plan.chunkSizeBytes()
+                                    + " bytes: " + problem + "; choose another --chunk-size")));
         }
     }
 
