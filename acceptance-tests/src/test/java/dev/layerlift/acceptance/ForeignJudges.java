@@ -6,20 +6,18 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.File;
+import dev.layerlift.servers.ToolCache;
+import dev.layerlift.servers.ToolMissingException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -108,61 +106,37 @@ final class ForeignJudges {
     }
 
     private static void requireNode() {
-        List<String> missing =
-                Stream.of("node", "npm").filter(tool -> onPath(tool).isEmpty()).toList();
-        if (!missing.isEmpty()) {
-            String message = "SKIPPED, no foreign judges: " + String.join(" and ", missing)
-                    + " not on PATH (expected: Node 20 or newer with npm)";
+        try {
+            ToolCache.requireOnPath("node", "npm");
+        } catch (ToolMissingException e) {
+            String message = "SKIPPED, no foreign judges: " + e.getMessage();
             assertThat(System.getenv("CI")).as(message).isNotEqualTo("true");
             System.err.println(message);
             assumeTrue(false, message);
         }
     }
 
-    private static Optional<Path> onPath(String tool) {
-        return Stream.of(Optional.ofNullable(System.getenv("PATH")).orElse("").split(File.pathSeparator, -1))
-                .map(folder -> Path.of(folder, tool))
-                .filter(Files::isExecutable)
-                .findFirst();
-    }
-
-    /** The folder with scripts and packages, which appears whole: whoever is second uses what the first installed. */
-    private static synchronized Path installed() throws IOException {
+    /** The folder with scripts and packages. */
+    private static Path installed() throws IOException {
         List<Path> files;
         try (Stream<Path> all = Files.list(SCRIPTS)) {
             files = all.filter(Files::isRegularFile).sorted().toList();
         }
-        Path installed = cache().resolve(sha256(files));
-        if (Files.isDirectory(installed)) {
-            return installed;
-        }
-        Files.createDirectories(cache());
-        Path fresh = Files.createTempDirectory(cache(), "installing-");
-        for (Path file : files) {
-            Files.copy(file, fresh.resolve(file.getFileName()));
-        }
-        run(
-                INSTALL_SECONDS_MAX,
-                fresh,
-                fresh.resolve("package.json"),
-                "npm",
-                "ci",
-                "--ignore-scripts",
-                "--prefer-offline",
-                "--no-audit",
-                "--no-fund");
-        try {
-            Files.move(fresh, installed, StandardCopyOption.ATOMIC_MOVE);
-        } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
-            System.err.println("installed meanwhile by another build: " + installed);
-        }
-        return installed;
-    }
-
-    private static Path cache() {
-        return Optional.ofNullable(System.getenv("LAYERLIFT_TEST_CACHE"))
-                .map(Path::of)
-                .orElseGet(() -> Path.of(System.getProperty("user.home"), ".cache", "layerlift-tests"));
+        return ToolCache.installed(sha256(files), fresh -> {
+            for (Path file : files) {
+                Files.copy(file, fresh.resolve(file.getFileName()));
+            }
+            ToolCache.run(
+                    fresh,
+                    Map.of(),
+                    INSTALL_SECONDS_MAX,
+                    "npm",
+                    "ci",
+                    "--ignore-scripts",
+                    "--prefer-offline",
+                    "--no-audit",
+                    "--no-fund");
+        });
     }
 
     private static String run(long secondsMax, Path where, Path input, String... command) throws IOException {
