@@ -27,6 +27,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A {@link ContentStore} in folders of a file system (design sections 6 and 8): a key is a relative path below the root
@@ -46,6 +49,7 @@ import java.util.Set;
 public final class LocalContentStore implements ContentStore, AutoCloseable {
     private static final int LISTED_MAX = 1000;
     private static final int QUOTA_LOCKS = 64;
+    private static final int HASHERS_MAX = 16;
 
     private final Map<Area, AreaFolder> areas = new EnumMap<>(Area.class);
     private final Map<Area, Staging> stagings = new EnumMap<>(Area.class);
@@ -53,7 +57,68 @@ public final class LocalContentStore implements ContentStore, AutoCloseable {
     private final DiskSync disk = new DiskSync(counts, new FileSystemSync());
     private final Quota quota;
     private final Object[] quotaLocks = new Object[QUOTA_LOCKS];
+    private final ThreadPoolExecutor hashers;
+    private final IncomingBytes incoming;
+    private final FileUploads uploads = new FileUploads(new UploadDisk());
     private volatile boolean closed;
+
+    /** What this store does for its uploads. */
+    private final class UploadDisk implements FileUploads.Disk {
+        @Override
+        public Path uploads(ObjectPath path) throws IOException {
+            area(path);
+            return staging(path.area()).uploads();
+        }
+
+        @Override
+        public Optional<Path> existingUploads(ObjectPath path) {
+            area(path);
+            return staging(path.area()).existingUploads();
+        }
+
+        @Override
+        public void reserve(String what, long bytes) {
+            LocalContentStore.this.reserve(what, bytes);
+        }
+
+        @Override
+        public void release(long bytes) {
+            quota.release(bytes);
+        }
+
+        @Override
+        public void place(Path whole, ObjectPath path) throws IOException {
+            AreaFolder area = area(path);
+            LocalContentStore.this.place(area, whole, path);
+            counts.filesWritten.increment();
+            disk.folders(area.foldersOf(path));
+        }
+
+        @Override
+        public void sync(FileChannel channel, Path file) throws IOException {
+            disk.file(channel, file);
+        }
+
+        @Override
+        public void syncFolder(Path folder) throws IOException {
+            disk.folders(List.of(folder));
+        }
+
+        @Override
+        public IncomingBytes incoming() {
+            return incoming;
+        }
+
+        @Override
+        public Counts counts() {
+            return counts;
+        }
+
+        @Override
+        public MigrationException failure(String what, ObjectPath path, IOException thrown) {
+            return FileErrors.writing(what, thrown, outOfSpace(area(path), thrown));
+        }
+    }
 
     /** How the folder of an area is opened. */
     @FunctionalInterface
@@ -76,10 +141,19 @@ public final class LocalContentStore implements ContentStore, AutoCloseable {
                             .map(folder -> new Staging(folder, counts))
                             .orElse(staging));
         }
-        quota = new Quota(config.quotaBytes(), areas.values());
+        quota = new Quota(config.quotaBytes(), areas.values(), Set.copyOf(stagings.values()));
+        hashers = new ThreadPoolExecutor(
+                0, HASHERS_MAX, 5, TimeUnit.SECONDS, new SynchronousQueue<>(), LocalContentStore::hasher);
+        incoming = new IncomingBytes(counts, hashers);
         for (int i = 0; i < QUOTA_LOCKS; i++) {
             quotaLocks[i] = new Object();
         }
+    }
+
+    private static Thread hasher(Runnable work) {
+        Thread thread = new Thread(work, "layerlift-hash");
+        thread.setDaemon(true);
+        return thread;
     }
 
     /**
@@ -117,7 +191,7 @@ public final class LocalContentStore implements ContentStore, AutoCloseable {
 
     @Override
     public StorageCapabilities capabilities() {
-        return new StorageCapabilities(true, true, Optional.empty(), Long.MAX_VALUE, true);
+        return new StorageCapabilities(true, true, Optional.of(FileUploads.LIMITS), Long.MAX_VALUE, true);
     }
 
     /**
@@ -146,9 +220,7 @@ public final class LocalContentStore implements ContentStore, AutoCloseable {
         if (size < 0) {
             throw new IllegalArgumentException("sizeBytes: " + size + " (expected: 0 or more)");
         }
-        if (!quota.reserve(size)) {
-            throw FileErrors.overQuota("put " + path, size, quota.freeBytes());
-        }
+        reserve("put " + path, size);
         boolean placed = false;
         try {
             placed = write(area, path, content, expected, durability, replacing);
@@ -165,6 +237,12 @@ public final class LocalContentStore implements ContentStore, AutoCloseable {
         }
     }
 
+    private void reserve(String what, long bytes) {
+        if (!quota.reserve(bytes)) {
+            throw FileErrors.overQuota(what, bytes, quota.freeBytes());
+        }
+    }
+
     private boolean write(
             AreaFolder area,
             ObjectPath path,
@@ -176,7 +254,10 @@ public final class LocalContentStore implements ContentStore, AutoCloseable {
         Part part = staging(path.area()).create();
         try {
             try (FileChannel channel = part.channel()) {
-                IncomingFile.write(channel, path, content, expected, counts);
+                Sha256 actual = incoming.write(channel, 0, content, "put " + path);
+                if (!actual.equals(expected)) {
+                    throw FileErrors.mismatch("put " + path, "SHA-256 " + expected, "SHA-256 " + actual);
+                }
                 if (durability == Durability.NOW) {
                     disk.file(channel, part.file());
                 }
@@ -349,7 +430,7 @@ public final class LocalContentStore implements ContentStore, AutoCloseable {
 
     @Override
     public Optional<ChunkedUploads> uploads() {
-        return Optional.empty();
+        return Optional.of(uploads);
     }
 
     @Override
@@ -362,6 +443,7 @@ public final class LocalContentStore implements ContentStore, AutoCloseable {
     public void close() {
         closed = true;
         disk.close();
+        hashers.shutdown();
         for (Staging staging : Set.copyOf(stagings.values())) {
             try {
                 staging.close();

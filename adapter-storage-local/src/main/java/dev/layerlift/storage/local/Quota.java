@@ -1,6 +1,7 @@
 package dev.layerlift.storage.local;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -19,13 +21,30 @@ final class Quota {
     private final OptionalLong limitBytes;
     private final AtomicLong usedBytes = new AtomicLong();
 
-    Quota(OptionalLong limitBytes, Collection<AreaFolder> areas) throws IOException {
+    Quota(OptionalLong limitBytes, Collection<AreaFolder> areas, Collection<Staging> stagings) throws IOException {
         this.limitBytes = limitBytes;
         if (limitBytes.isPresent()) {
             for (AreaFolder area : areas) {
                 Files.walkFileTree(area.root(), new Adder());
             }
+            for (Staging staging : stagings) {
+                usedBytes.addAndGet(planned(staging));
+            }
         }
+    }
+
+    /** What unfinished uploads will need. */
+    private static long planned(Staging staging) throws IOException {
+        Optional<Path> uploads = staging.existingUploads();
+        long bytes = 0;
+        if (uploads.isPresent()) {
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(uploads.get())) {
+                for (Path file : files) {
+                    bytes += UploadFile.plannedBytes(file).orElse(0L);
+                }
+            }
+        }
+        return bytes;
     }
 
     boolean limited() {

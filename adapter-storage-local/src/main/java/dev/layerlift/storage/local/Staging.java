@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,6 +35,8 @@ import org.jspecify.annotations.Nullable;
 final class Staging implements Closeable {
     /** The name of the folder below the restricted root. */
     static final String FOLDER_NAME = ".staging~";
+
+    private static final String UPLOADS_NAME = "uploads";
 
     /** The most entries one sweep looks at; the next one goes on. */
     static final int SWEPT_MAX = 10_000;
@@ -58,6 +61,21 @@ final class Staging implements Closeable {
         this.counts = counts;
     }
 
+    /** The folder for uploads, which outlive an instance and are no business of a sweep; made if need be. */
+    synchronized Path uploads() throws IOException {
+        Path uploads = folder.resolve(UPLOADS_NAME);
+        if (!Files.isDirectory(uploads, LinkOption.NOFOLLOW_LINKS)) {
+            makeFolder();
+            makeFolder(uploads);
+        }
+        return uploads;
+    }
+
+    /** The same, where there is one. */
+    Optional<Path> existingUploads() {
+        return Optional.of(folder.resolve(UPLOADS_NAME)).filter(f -> Files.isDirectory(f, LinkOption.NOFOLLOW_LINKS));
+    }
+
     /** A file that is open for writing, readable for nobody else. */
     record Part(Path file, FileChannel channel) {}
 
@@ -65,7 +83,7 @@ final class Staging implements Closeable {
     Part create() throws IOException {
         String instance = instance();
         Path file = folder.resolve(instance + "-" + next.incrementAndGet() + ".part");
-        return new Part(file, FileChannel.open(file, CREATE, ownerOnly()));
+        return new Part(file, FileChannel.open(file, CREATE, ownerOnly(folder)));
     }
 
     @Override
@@ -91,6 +109,10 @@ final class Staging implements Closeable {
             return;
         }
         Files.createDirectories(Objects.requireNonNull(folder.getParent()));
+        makeFolder(folder);
+    }
+
+    private static void makeFolder(Path folder) throws IOException {
         try {
             AreaFolder.createFolder(folder, PosixFilePermissions.fromString("rwx------"));
         } catch (FileAlreadyExistsException e) {
@@ -105,7 +127,7 @@ final class Staging implements Closeable {
             String instance = UUID.randomUUID().toString();
             Path file = folder.resolve(instance + ".lock");
             OF_THIS_PROCESS.add(instance);
-            Held candidate = new Held(instance, file, FileChannel.open(file, CREATE, ownerOnly()));
+            Held candidate = new Held(instance, file, FileChannel.open(file, CREATE, ownerOnly(folder)));
             FileLock lock = candidate.channel().tryLock();
             // A sweeper of another process may have taken the new file for a stale one before it was locked.
             if (lock != null && Files.exists(file)) {
@@ -173,7 +195,8 @@ final class Staging implements Closeable {
         }
     }
 
-    private FileAttribute<?>[] ownerOnly() {
+    /** What a new file in a folder is created with, so that nobody else can ever read it. */
+    static FileAttribute<?>[] ownerOnly(Path folder) {
         return folder.getFileSystem().supportedFileAttributeViews().contains("posix")
                 ? new FileAttribute<?>[] {
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
