@@ -6,12 +6,15 @@ import dev.layerlift.application.TestHome.Process;
 import dev.layerlift.domain.asset.ObjectPath;
 import dev.layerlift.domain.asset.Sha256;
 import dev.layerlift.domain.did.CanonicalIdentity;
+import dev.layerlift.domain.error.MigrationException;
 import dev.layerlift.domain.port.AuditLog;
 import dev.layerlift.domain.port.AuditQuery;
 import dev.layerlift.domain.port.ContentStore.Content;
 import dev.layerlift.domain.port.ContentStore.Durability;
 import dev.layerlift.domain.port.ContentStore.StoredObject;
 import dev.layerlift.domain.port.Page;
+import dev.layerlift.testkit.fault.FaultyContentStore;
+import dev.layerlift.testkit.fault.FaultyContentStore.Operation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -170,6 +173,28 @@ class AuditSegmentsTest {
         assertThat(home.publicStore.stat(copy)).isPresent();
         home.publicStore.delete(planted);
         assertThat(lines(true)).hasSize(4).noneMatch(line -> line.contains("edited"));
+    }
+
+    @Test
+    @Tag("P22")
+    void aSegmentThatOneStoreDidNotTakeIsFinishedBeforeTheNextOneIsBegun() throws Exception {
+        FaultyContentStore faulty = new FaultyContentStore(home.publicStore);
+        try (Process process = home.start(new Fuse(), faulty);
+                MigrationManager manager = new MigrationManager(SwappedPorts.audit(process.ports, log))) {
+            grow(150);
+            faulty.failBefore(
+                    Operation.PUT, faulty.calls(Operation.PUT) + 1, MigrationException.storage("NO_SPACE", "no space"));
+            MigrationManagerTest.get(manager.resume());
+            assertThat(names(true)).as("not taken").isEmpty();
+            assertThat(names(false)).hasSize(1);
+            grow(50);
+            MigrationManagerTest.get(manager.resume());
+        }
+        assertThat(names(true)).hasSize(2);
+        assertThat(names(false)).hasSize(2);
+        assertThat(names(true)).isEqualTo(names(false));
+        assertThat(lines(true)).hasSize(198).doesNotHaveDuplicates();
+        assertThat(lines(false)).hasSize(2).doesNotHaveDuplicates();
     }
 
     @Test

@@ -37,6 +37,8 @@ final class AuditSegments {
 
     private final EnginePorts ports;
     private final Map<String, Long> sealedTo = new HashMap<>();
+    /** Where the range ends that was begun and not finished: one store may have its part of it already. */
+    private final Map<String, Long> begunTo = new HashMap<>();
 
     AuditSegments(EnginePorts ports) {
         this.ports = ports;
@@ -47,9 +49,11 @@ final class AuditSegments {
         long last = ports.audit().head(stream).map(Head::sequence).orElse(0L);
         long from = sealedTo.computeIfAbsent(stream, this::lastSealed) + 1;
         while (from <= last) {
-            long to = Math.min(last, from + RECORDS_MAX - 1);
+            long fresh = Math.min(last, from + RECORDS_MAX - 1);
+            long to = begunTo.computeIfAbsent(stream, key -> fresh);
             write(stream, from, to);
             sealedTo.put(stream, to);
+            begunTo.remove(stream);
             from = to + 1;
         }
     }
