@@ -72,7 +72,7 @@ class OwnerIT {
         create.addAll(some);
         create.addAll(List.of("--keys", keys.toString(), "--out", drafts.toString()));
         operator.run(create.toArray(String[]::new)).exits(0);
-        assertThat(owner.run("request", "sign", drafts.toString(), "--out", signed.toString())
+        assertThat(owner.run("request", "sign", drafts.toString(), "--yes", "--out", signed.toString())
                         .exits(0)
                         .err())
                 .contains("the new DID did:webvh:");
@@ -135,7 +135,7 @@ class OwnerIT {
         Path signed = folder.resolve("signed.ndjson");
         operator.run("request", "create", dids.get(0), "--to", "webvh", "--out", drafts.toString())
                 .exits(0);
-        owner.run("request", "sign", drafts.toString(), "--with-end", "--out", signed.toString())
+        owner.run("request", "sign", drafts.toString(), "--yes", "--with-end", "--out", signed.toString())
                 .exits(0);
         JsonNode done = operator.run("migrate", "--request", signed.toString(), "--json")
                 .exits(0)

@@ -71,6 +71,7 @@ final class StandardAssets {
                 resources,
                 imported.lifecycle(),
                 imported.links(),
+                imported.policy(),
                 imported.metadata(),
                 imported.createdAt());
         if (!ports.assets().replace(imported, standard)) {

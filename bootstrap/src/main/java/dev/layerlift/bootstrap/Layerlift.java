@@ -5,6 +5,7 @@ import com.google.inject.Guice;
 import com.google.inject.Injector;
 import com.google.inject.Module;
 import com.google.inject.ProvisionException;
+import dev.layerlift.application.AccessPolicies;
 import dev.layerlift.application.AssetCredentials;
 import dev.layerlift.application.AssetImporter;
 import dev.layerlift.application.AssetVerifier;
@@ -12,6 +13,7 @@ import dev.layerlift.application.AuditBundle;
 import dev.layerlift.application.AuditRetention;
 import dev.layerlift.application.AuditVerifier;
 import dev.layerlift.application.DidVersions;
+import dev.layerlift.application.HomeKnowledge;
 import dev.layerlift.application.Layers;
 import dev.layerlift.application.MigrationManager;
 import dev.layerlift.application.OwnedAssets;
@@ -47,11 +49,8 @@ import dev.layerlift.domain.port.AssetRepository;
 import dev.layerlift.domain.port.CredentialVerifier;
 import dev.layerlift.domain.port.IdSource;
 import dev.layerlift.domain.port.KeyStore;
-import dev.layerlift.domain.port.KeyStore.SealedKey;
-import dev.layerlift.domain.port.OwnedDids.OwnerKeys;
 import dev.layerlift.domain.port.ProofSuite;
 import dev.layerlift.domain.port.PublicWeb;
-import dev.layerlift.domain.port.SealedKeys;
 import dev.layerlift.persistence.sqlite.SqliteDatabase;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -199,35 +198,14 @@ public final class Layerlift implements AutoCloseable {
         return get(OwnedAssets.class);
     }
 
-    /**
-     * Makes keys for new DIDs and keeps them; gives their public halves.
-     *
-     * @param count for how many DIDs
-     * @param preRotation whether to make the next update key, too
-     */
-    public List<OwnerKeys> newOwnerKeys(int count, boolean preRotation) {
-        KeyStore keys = get(KeyStore.class);
-        SealedKeys sealedKeys = get(SealedKeys.class);
-        List<OwnerKeys> all = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            SealedKey assertion = keys.generate().sealed();
-            SealedKey update = keys.generate().sealed();
-            Optional<SealedKey> next =
-                    preRotation ? Optional.of(keys.generateCommitted().sealed()) : Optional.empty();
-            sealedKeys.add(assertion);
-            sealedKeys.add(update);
-            next.ifPresent(sealedKeys::add);
-            all.add(new OwnerKeys(
-                    assertion.publicKeyMultibase(),
-                    update.publicKeyMultibase(),
-                    next.map(SealedKey::publicKeyMultibase)));
-        }
-        return all;
-    }
-
     /** Checks published assets from their files alone. */
     public AssetVerifier verifier() {
         return get(AssetVerifier.class);
+    }
+
+    /** Compares what is published with what this home knows. */
+    public HomeKnowledge knowledge() {
+        return get(HomeKnowledge.class);
     }
 
     /** Checks did:webvh of any host, the own one too, as the world sees them. */
@@ -297,6 +275,11 @@ public final class Layerlift implements AutoCloseable {
         Set<WebHost> hosts = new HashSet<>(config.webvh().formerHosts());
         hosts.add(current);
         return hosts;
+    }
+
+    /** Changes how much of an asset may become visible. */
+    public AccessPolicies accessPolicies() {
+        return get(AccessPolicies.class);
     }
 
     /** Attaches credentials to assets, and marks those that were issued here. */

@@ -1,6 +1,7 @@
 package dev.layerlift.application;
 
 import dev.layerlift.application.internal.lift.StoredBytes;
+import dev.layerlift.domain.asset.AccessPolicy;
 import dev.layerlift.domain.asset.Asset;
 import dev.layerlift.domain.asset.Lifecycle;
 import dev.layerlift.domain.asset.Lifecycle.Event;
@@ -129,6 +130,7 @@ public final class AssetImporter {
                 resources,
                 lifecycle,
                 List.of(),
+                AccessPolicy.OPEN,
                 JsonObject.EMPTY,
                 now);
         return new NewAsset(asset, List.of(key.sealed()), importKey);

@@ -5,8 +5,10 @@ import dev.layerlift.application.DidVersion.State;
 import dev.layerlift.application.internal.dids.DidUpdateDesk;
 import dev.layerlift.application.internal.dids.DidUpdateDesk.Drafted;
 import dev.layerlift.application.internal.dids.PublishedLogs;
+import dev.layerlift.domain.asset.Asset;
 import dev.layerlift.domain.did.CanonicalIdentity;
 import dev.layerlift.domain.did.Did;
+import dev.layerlift.domain.did.Layer;
 import dev.layerlift.domain.error.MigrationError;
 import dev.layerlift.domain.error.MigrationException;
 import dev.layerlift.domain.json.JsonValue.JsonObject;
@@ -14,7 +16,9 @@ import dev.layerlift.domain.port.DidUpdateStore.PublishedVersion;
 import dev.layerlift.domain.port.DidUpdateStore.SavedUpdate;
 import dev.layerlift.domain.port.DidUpdater.PreparedUpdate;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -182,11 +186,25 @@ public final class DidVersions {
     /** Looks into the logs of the DIDs that have later versions, those changed last first, at most this many (1 to 1000). */
     public Examined examine(int limit) {
         List<PublishedVersion> latest = ports.didUpdates().latest(limit);
-        List<String> problems = latest.stream()
-                .flatMap(known -> ports.assets().find(known.identity()).stream())
-                .flatMap(asset -> logs.lacking(asset.did()).stream())
+        Map<CanonicalIdentity, Asset> assets = new LinkedHashMap<>();
+        latest.forEach(
+                known -> ports.assets().find(known.identity()).ifPresent(asset -> assets.put(known.identity(), asset)));
+        // One of which this home knows no later version may have one nevertheless.
+        if (assets.size() < limit) {
+            ports.assets()
+                    .list(Optional.of(Layer.WEBVH), Optional.empty(), limit - assets.size())
+                    .items()
+                    .forEach(asset -> assets.put(asset.did().identity(), asset));
+        }
+        List<String> problems = assets.values().stream()
+                .flatMap(asset -> logs.lacking(asset.did()).or(() -> logs.beyond(asset)).stream())
                 .toList();
-        return new Examined(latest.size(), problems);
+        return new Examined(assets.size(), problems);
+    }
+
+    /** What the published log of an asset has that this home does not know of: its database may be an older copy. */
+    public Optional<String> beyond(Asset asset) {
+        return logs.beyond(asset);
     }
 
     /** What the published log of a DID lacks of what this home published: a log that went back, or does not resolve. */

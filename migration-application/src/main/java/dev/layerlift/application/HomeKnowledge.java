@@ -6,11 +6,14 @@ import dev.layerlift.domain.asset.Lifecycle;
 import dev.layerlift.domain.credential.Credential;
 import dev.layerlift.domain.credential.StatusEntry;
 import dev.layerlift.domain.did.Did;
+import dev.layerlift.domain.did.Layer;
 import dev.layerlift.domain.did.Shortened;
 import dev.layerlift.domain.port.CredentialVerifier.CredentialCheck;
 import dev.layerlift.domain.port.DocumentLookup;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -44,14 +47,15 @@ public final class HomeKnowledge {
     List<Check> of(Did did, List<Credential> published) {
         List<Check> checks = new ArrayList<>();
         try {
-            ports.assets()
-                    .find(did.identity())
-                    .filter(asset -> KnownAssets.isNameOf(did, asset))
-                    .ifPresent(asset -> checks.add(log(asset)));
-            for (Credential credential : published) {
-                for (StatusEntry entry : StatusEntry.of(credential)) {
-                    ports.statusLists().isSet(entry).ifPresent(set -> checks.add(list(credential, entry, set)));
-                }
+            Optional<Asset> known =
+                    ports.assets().find(did.identity()).filter(asset -> KnownAssets.isNameOf(did, asset));
+            known.ifPresent(asset -> checks.add(log(asset)));
+            known.ifPresent(asset -> checks.addAll(new KnownContinuity(ports).of(asset)));
+            // Once a DID has ended nothing is published beside it, and its credentials may still be in many hands.
+            List<Credential> given =
+                    published.isEmpty() ? known.map(Asset::credentials).orElse(List.of()) : published;
+            for (Credential credential : given) {
+                checks.addAll(lists(credential));
             }
         } catch (RuntimeException e) {
             checks.add(Check.failed(PUBLISHED, "could not be compared: " + e.getMessage()));
@@ -59,8 +63,55 @@ public final class HomeKnowledge {
         return checks;
     }
 
+    /** What the lists of this home say of a credential, compared with what it set; none where they are not of this home. */
+    public List<Check> lists(Credential credential) {
+        List<Check> checks = new ArrayList<>();
+        for (StatusEntry entry : StatusEntry.of(credential)) {
+            ports.statusLists().isSet(entry).ifPresent(set -> checks.add(list(credential, entry, set)));
+        }
+        return checks;
+    }
+
+    /**
+     * Compares the published lists with what this home set, whole, of the credentials of the first published assets.
+     *
+     * @param assetsMax how many assets are looked at, 1 to 1000
+     */
+    public ListsExamined examineLists(int assetsMax) {
+        Map<String, StatusEntry> lists = new LinkedHashMap<>();
+        ports.assets()
+                .list(Optional.of(Layer.WEBVH), Optional.empty(), assetsMax)
+                .items()
+                .forEach(asset -> asset.credentials()
+                        .forEach(credential -> StatusEntry.of(credential)
+                                .forEach(entry -> lists.putIfAbsent(entry.listUrl(), entry))));
+        int examined = 0;
+        List<String> problems = new ArrayList<>();
+        for (StatusEntry entry : lists.values()) {
+            if (ports.statusLists().isSet(entry).isPresent()) {
+                examined++;
+                ports.statusLists()
+                        .difference(entry, "did:key:" + systemKey.get())
+                        .ifPresent(problems::add);
+            }
+        }
+        return new ListsExamined(examined, problems);
+    }
+
+    /**
+     * What became of the lists.
+     *
+     * @param examined how many were looked at
+     * @param problems one sentence for each that does not say what this home set
+     */
+    public record ListsExamined(int examined, List<String> problems) {
+        public ListsExamined {
+            problems = List.copyOf(problems);
+        }
+    }
+
     private Check log(Asset asset) {
-        Optional<String> lacking = dids.lacking(asset.did());
+        Optional<String> lacking = dids.lacking(asset.did()).or(() -> dids.beyond(asset));
         if (lacking.isPresent()) {
             return Check.failed(PUBLISHED, lacking.get());
         }

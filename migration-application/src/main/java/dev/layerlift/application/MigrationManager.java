@@ -21,8 +21,11 @@ import dev.layerlift.application.internal.saga.TimedRuns;
 import dev.layerlift.application.internal.validation.ValidationPipeline;
 import dev.layerlift.application.internal.validation.ValidationSubject;
 import dev.layerlift.domain.asset.Asset;
+import dev.layerlift.domain.did.CanonicalIdentity;
 import dev.layerlift.domain.did.Did;
 import dev.layerlift.domain.did.Layer;
+import dev.layerlift.domain.error.ErrorType;
+import dev.layerlift.domain.error.MigrationError;
 import dev.layerlift.domain.error.MigrationException;
 import dev.layerlift.domain.json.JsonValue.JsonObject;
 import dev.layerlift.domain.migration.Actor;
@@ -72,7 +75,7 @@ public final class MigrationManager implements AutoCloseable {
     private final RequestDesk desk;
     private final TimedRuns runs;
     private final MigrationDispatcher dispatcher;
-    private final Admissions admissions;
+    private final Admissions<Acceptance> admissions;
     private final Subscriptions subscriptions;
     private final ExecutorService eventThread;
     private final EventPump pump;
@@ -97,7 +100,7 @@ public final class MigrationManager implements AutoCloseable {
         this.pipeline = new ValidationPipeline(ports, threads);
         this.refusals = new Refusals(ports.migrations(), MigrationManager::report);
         this.desk = new RequestDesk(ports, refusals);
-        this.subscriptions = new Subscriptions(MigrationManager::report);
+        this.subscriptions = new Subscriptions(this::successorOf, MigrationManager::report);
         this.eventThread = threads.pool("layerlift-events", 1);
         this.pump = new EventPump(
                 ports.outbox(), subscriptions, eventThread, e -> report("events, tried again with the next one", e));
@@ -118,10 +121,14 @@ public final class MigrationManager implements AutoCloseable {
                 threads,
                 ports.settings().parallelism(),
                 ports.settings().queueMax());
-        this.admissions = new Admissions(threads.boundedPool(
-                "layerlift-admission",
-                ports.settings().parallelism(),
-                ports.settings().queueMax()));
+        this.admissions = new Admissions<>(
+                threads.boundedPool(
+                        "layerlift-admission",
+                        ports.settings().parallelism(),
+                        ports.settings().queueMax()),
+                threads.waitedFor("layerlift-acceptance", 2 * ports.settings().parallelism(), 0),
+                ports.settings().limits().validation(),
+                this::takeBack);
     }
 
     /**
@@ -132,29 +139,47 @@ public final class MigrationManager implements AutoCloseable {
      *     not be stored
      */
     public CompletionStage<MigrationResult> migrate(SignedRequest request) {
-        return admitted(() -> accepted(request.request().targetLayer(), desk.receive(request)));
+        return admitted(request.request().targetLayer(), () -> desk.receive(request));
     }
 
     /** Migrates an asset whose keys this home holds: the request is signed with them, and the operator is the initiator. */
     public CompletionStage<MigrationResult> migrate(Did source, Layer target, MigrationOptions options) {
-        return admitted(() -> {
+        return admitted(target, () -> {
             Asset asset = desk.asset(source);
             desk.path(asset.did(), target);
             Optional<Migration> earlier = desk.completed(asset.did());
             if (earlier.isPresent()) {
-                return CompletableFuture.completedFuture(done(earlier.get(), target));
+                return new Acceptance.Claimed(earlier.get());
             }
-            return accepted(target, desk.accept(desk.sign(asset, target, options), Actor.OPERATOR));
+            return desk.accept(desk.sign(asset, target, options), Actor.OPERATOR);
         });
     }
 
-    private CompletionStage<MigrationResult> admitted(Supplier<CompletionStage<MigrationResult>> admission) {
+    private CompletionStage<MigrationResult> admitted(Layer target, Supplier<Acceptance> admission) {
         try {
             requireOpen();
         } catch (MigrationException e) {
             return CompletableFuture.failedFuture(e);
         }
-        return admissions.admit(admission);
+        return admissions.admit(admission, acceptance -> accepted(target, acceptance));
+    }
+
+    /** Whoever asked was told that it was not accepted, so it ends before anything is made of it, and frees its claim. */
+    private void takeBack(Acceptance late) {
+        if (late instanceof Acceptance.Accepted accepted) {
+            MigrationId id = accepted.migration().id();
+            try {
+                runs.giveUp(
+                        id,
+                        MigrationError.of(
+                                ErrorType.TIMEOUT_ERROR,
+                                "ACCEPTANCE_TIMED_OUT",
+                                "the request was stored after whoever asked had been told that there was no answer in time",
+                                "ask again, with a new request"));
+            } catch (RuntimeException e) {
+                report("migration " + id + ", stored too late and not ended; it can be resumed", e);
+            }
+        }
     }
 
     /**
@@ -300,7 +325,7 @@ public final class MigrationManager implements AutoCloseable {
         return subscriptions.add(listener, Optional.empty());
     }
 
-    /** Hears of one asset from now on, also under the DIDs that it gets later. */
+    /** Hears of one asset from now on, also under the DIDs that it has got since this one, and that it gets later. */
     public Subscription subscribe(Did asset, EventListener listener) {
         return subscriptions.add(listener, Optional.of(asset.identity()));
     }
@@ -374,6 +399,14 @@ public final class MigrationManager implements AutoCloseable {
         }
         MigrationException early = closed("the engine was closed before the migration ended");
         inFlight.values().forEach(future -> future.completeExceptionally(early));
+    }
+
+    /** What an identity became or is about to become. */
+    private Optional<CanonicalIdentity> successorOf(CanonicalIdentity identity) {
+        return ports.migrations()
+                .claimant(identity)
+                .flatMap(Migration::targetDid)
+                .map(Did::identity);
     }
 
     private CompletionStage<MigrationResult> accepted(Layer target, Acceptance acceptance) {
@@ -473,10 +506,10 @@ public final class MigrationManager implements AutoCloseable {
 
     private Map<MigrationPath, Plan> plans(PublishedLogs logs, UnaryOperator<Plan> arranged) {
         Map<MigrationPath, Plan> plans = new EnumMap<>(MigrationPath.class);
-        plans.put(MigrationPath.PEER_TO_WEBVH, new PeerToWebvhPlan(ports, pipeline, logs));
+        plans.put(MigrationPath.PEER_TO_WEBVH, new PeerToWebvhPlan(ports, pipeline, logs, subscriptions));
         if (ports.layers().anchoring().isPresent()) {
-            plans.put(MigrationPath.PEER_TO_BTCO, ToBtcoPlan.fromPeer(ports, pipeline, logs));
-            plans.put(MigrationPath.WEBVH_TO_BTCO, ToBtcoPlan.fromWebvh(ports, pipeline, logs));
+            plans.put(MigrationPath.PEER_TO_BTCO, ToBtcoPlan.fromPeer(ports, pipeline, logs, subscriptions));
+            plans.put(MigrationPath.WEBVH_TO_BTCO, ToBtcoPlan.fromWebvh(ports, pipeline, logs, subscriptions));
         }
         plans.replaceAll((path, plan) -> arranged.apply(plan));
         return plans;

@@ -2,6 +2,7 @@ package dev.layerlift.application;
 
 import dev.layerlift.application.AssetImporter.ImportItem;
 import dev.layerlift.application.AssetImporter.ImportedAsset;
+import dev.layerlift.domain.asset.AccessPolicy;
 import dev.layerlift.domain.asset.Asset;
 import dev.layerlift.domain.asset.Lifecycle;
 import dev.layerlift.domain.asset.Lifecycle.Event;
@@ -42,7 +43,7 @@ public final class OwnedAssets {
     /**
      * Takes in one asset, durably, or nothing.
      *
-     * @param shown {@code {did, document, credentials, resources, lifecycle}}, as {@code show --json} writes it
+     * @param shown {@code {did, document, credentials, resources, lifecycle, policy}}, as {@code show --json} writes it
      * @param contents its content in any order; what is no content of it is passed over
      * @return the asset; one that was there already is left as it is
      * @throws MigrationException {@code VALIDATION_ERROR}: {@code ASSET_INVALID} when what is shown does not hold together,
@@ -53,6 +54,7 @@ public final class OwnedAssets {
         DidDocument document;
         List<Credential> credentials;
         Lifecycle lifecycle;
+        AccessPolicy policy;
         List<JsonObject> described;
         try {
             did = Did.parse(shown.requireString("did"));
@@ -62,6 +64,8 @@ public final class OwnedAssets {
                     .toList();
             lifecycle = Lifecycle.fromJson(shown.requireObject("lifecycle"));
             described = shown.requireObjects("resources");
+            // What an earlier release shows has none.
+            policy = shown.has("policy") ? AccessPolicy.fromJson(shown.requireObject("policy")) : AccessPolicy.OPEN;
         } catch (IllegalArgumentException | DateTimeException e) {
             throw invalid(String.valueOf(e.getMessage()));
         }
@@ -91,6 +95,7 @@ public final class OwnedAssets {
                 resources,
                 lifecycle.with(new Event("received", now, JsonObject.EMPTY)),
                 List.of(),
+                policy,
                 JsonObject.EMPTY,
                 now);
         store().sync(written);

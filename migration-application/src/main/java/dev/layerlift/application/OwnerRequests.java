@@ -3,6 +3,7 @@ package dev.layerlift.application;
 import dev.layerlift.application.internal.lift.HeldKeys;
 import dev.layerlift.application.internal.lift.Offer;
 import dev.layerlift.application.internal.lift.OwnedParts;
+import dev.layerlift.application.internal.lift.TargetKeys;
 import dev.layerlift.domain.asset.Asset;
 import dev.layerlift.domain.asset.Resource;
 import dev.layerlift.domain.credential.Credential;
@@ -20,15 +21,20 @@ import dev.layerlift.domain.migration.MigrationPath;
 import dev.layerlift.domain.migration.MigrationRequest;
 import dev.layerlift.domain.migration.SignedRequest;
 import dev.layerlift.domain.port.DidMethod.Place;
+import dev.layerlift.domain.port.HomeRecords;
 import dev.layerlift.domain.port.OwnedDids.FirstEntry;
 import dev.layerlift.domain.port.OwnedDids.OwnerKeys;
+import dev.layerlift.domain.port.SealedKeys;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Requests of owners whose keys are not in the operator's home (the bundle): the operator prepares one, the owner reviews
@@ -36,15 +42,41 @@ import java.util.Optional;
  * The owner's side derives everything from its own asset; of the operator's file it takes the offer alone.
  */
 public final class OwnerRequests {
+    /** The code of a request with options that its owner did not agree to. */
+    public static final String OPTIONS_NOT_AGREED = "OPTIONS_NOT_AGREED";
+
+    /** What can be agreed to without a terminal. */
+    private static final Map<String, String> FLAGS = Map.of(
+            "disclose", "--disclose",
+            "maxFeeSats", "--max-fee SATS",
+            "partialMode", "--chunk-size BYTES");
+
     private static final int LISTED_MAX = 20;
 
     private final EnginePorts ports;
     private final OwnedParts parts;
+    private final TargetKeys targetKeys;
 
-    /** Requests over these ports. */
-    public OwnerRequests(EnginePorts ports) {
+    /**
+     * Requests over these ports.
+     *
+     * @param sealedKeys keeps the keys that are made for targets
+     * @param records says which these are, and whose
+     */
+    public OwnerRequests(EnginePorts ports, SealedKeys sealedKeys, HomeRecords records) {
         this.ports = ports;
         this.parts = new OwnedParts(ports);
+        this.targetKeys = new TargetKeys(ports.keys(), sealedKeys, records);
+    }
+
+    /**
+     * Makes keys for new DIDs on the owner's side and keeps them; gives their public halves.
+     *
+     * @param count for how many DIDs
+     * @param preRotation whether to make the next update key, too
+     */
+    public List<OwnerKeys> newKeys(int count, boolean preRotation) {
+        return targetKeys.make(count, preRotation);
     }
 
     /**
@@ -106,10 +138,12 @@ public final class OwnerRequests {
     }
 
     /**
-     * Checks a prepared request on the owner's side: it is about an asset of this home, its keys are this home's, it can
-     * still be submitted, and everything in it is what this asset leads to.
+     * Checks a prepared request on the owner's side: it is about an asset of this home, its keys are those of the asset or
+     * were made for a target and serve no other asset, the access policy allows it, it can still be submitted, and
+     * everything in it is what this asset leads to.
      *
-     * @throws MigrationException {@code BUNDLE_INVALID} that names the part, {@code REQUEST_EXPIRED}, {@code UNKNOWN_DID}
+     * @throws MigrationException {@code BUNDLE_INVALID} that names the part, {@code POLICY_FORBIDS}, {@code
+     *     REQUEST_EXPIRED}, {@code UNKNOWN_DID}
      */
     public Review review(JsonObject draft) {
         MigrationRequest request = request(draft);
@@ -124,22 +158,28 @@ public final class OwnerRequests {
         }
         JsonObject prepared = draft.requireObject(SignedRequest.PREPARED);
         Offer offer = parts.offer(prepared);
-        requireOwn(offer.keys().assertion());
-        requireOwn(offer.keys().update());
-        offer.keys().nextHash().ifPresent(this::requireOwn);
+        requirePolicy(request, asset);
+        keysOf(offer).forEach(key -> requireOwn(key, asset));
         FirstEntry entry = parts.requireDerivable(request, asset, prepared);
         return new Review(request, entry.did(), statements(request, asset, offer, entry));
     }
 
     /**
-     * Reviews a prepared request and signs it, and everything in it, with keys of this home.
+     * Reviews a prepared request and signs it, and everything in it, with keys of this home. Its keys serve this asset and
+     * no other one from then on.
      *
+     * @param agreed the options that the owner agrees to; with others nothing is signed
      * @param end whether to sign an entry that ends the target, too, which the operator may publish when a rollback is
      *     asked for
+     * @throws MigrationException as {@link #review}; {@code OPTIONS_NOT_AGREED} that names each option
      */
-    public SignedRequest sign(JsonObject draft, boolean end) {
+    public SignedRequest sign(JsonObject draft, MigrationOptions agreed, boolean end) {
         MigrationRequest request = review(draft).request();
+        requireAgreed(request, agreed);
         Asset asset = asset(request.sourceDid());
+        keysOf(parts.offer(draft.requireObject(SignedRequest.PREPARED))).stream()
+                .filter(key -> !isOfSource(key, asset))
+                .forEach(key -> targetKeys.bind(key, asset.did().identity()));
         JsonObject signedParts = parts.sign(request, asset, draft.requireObject(SignedRequest.PREPARED), end);
         JsonObject signed = ports.proofs()
                 .sign(
@@ -176,14 +216,79 @@ public final class OwnerRequests {
                         "list them: layerlift assets"));
     }
 
-    private void requireOwn(String key) {
-        boolean ofHome = key.equals(ports.statusLists().homeKey().publicKeyMultibase());
-        if (ofHome || !ports.keys().holds(key)) {
+    private static List<String> keysOf(Offer offer) {
+        List<String> keys =
+                new ArrayList<>(List.of(offer.keys().assertion(), offer.keys().update()));
+        offer.keys().nextHash().ifPresent(keys::add);
+        return keys;
+    }
+
+    /** What the operator says is no reason to sign with a key that stands for something else. */
+    private void requireOwn(String key, Asset asset) {
+        boolean held = ports.keys().holds(key);
+        boolean own =
+                isOfSource(key, asset) || targetKeys.mayServe(key, asset.did().identity());
+        if (!held || !own) {
             throw MigrationException.validation(
                     "BUNDLE_INVALID",
-                    "offer: this home does not hold the key " + Shortened.of(key)
-                            + ", or it is not one for DIDs (expected: keys of the owner alone)",
+                    "offer: the key " + Shortened.of(key)
+                            + (held
+                                    ? " is that of something else: another asset, its DID, or this home"
+                                    : " is not in this home")
+                            + " (expected: one that was made with request keys and serves no other asset, or the key of"
+                            + " the source)",
                     "make keys: layerlift request keys, and give them to the operator");
+        }
+    }
+
+    private static boolean isOfSource(String key, Asset asset) {
+        return asset.document().methods(VerificationRelationship.ASSERTION_METHOD).stream()
+                .anyMatch(method -> method.publicKeyMultibase().equals(Optional.of(key)));
+    }
+
+    private static void requirePolicy(MigrationRequest request, Asset asset) {
+        boolean published = request.options().credentialIssuance()
+                && !asset.policy()
+                        .withheld(request.options().publish(), asset.credentials())
+                        .isEmpty();
+        if (!asset.policy().allows(request.targetLayer()) || published) {
+            throw MigrationException.validation(
+                    "POLICY_FORBIDS",
+                    "the access policy of " + Shortened.of(asset.did().value()) + " keeps it from what is asked for: "
+                            + (published
+                                    ? "a credential would be published"
+                                    : request.targetLayer().id())
+                            + " (expected: a request that it allows)",
+                    "look at it, or change it: layerlift policy DID");
+        }
+    }
+
+    /** How an owner agrees to these options. */
+    private static String agreeing(List<String> options) {
+        List<String> flags = options.stream()
+                .map(name -> Optional.ofNullable(FLAGS.get(name)))
+                .flatMap(Optional::stream)
+                .toList();
+        return flags.size() == options.size()
+                ? "layerlift request sign FILE --yes " + String.join(" ", flags) + ", as the operator created it"
+                : "on a terminal: layerlift request sign FILE";
+    }
+
+    private static void requireAgreed(MigrationRequest request, MigrationOptions agreed) {
+        JsonObject asked = request.options().toJson();
+        JsonObject expected = agreed.toJson();
+        Set<String> names = new TreeSet<>(asked.members().keySet());
+        names.addAll(expected.members().keySet());
+        List<String> differing = names.stream()
+                .filter(name -> !asked.get(name).equals(expected.get(name)))
+                .toList();
+        if (!differing.isEmpty()) {
+            throw MigrationException.validation(
+                    OPTIONS_NOT_AGREED,
+                    "request " + request.id() + " has options that its owner did not agree to: "
+                            + String.join(", ", differing) + " (expected: those that were agreed to, and no other)",
+                    "read what it says: layerlift request sign FILE --review",
+                    "agree to it: " + agreeing(differing));
         }
     }
 
@@ -242,6 +347,7 @@ public final class OwnerRequests {
         if (!options.metadata().members().isEmpty()) {
             said.add("with a private note for the audit: " + text(options.metadata()));
         }
+        options.partial().ifPresent(partial -> said.add("content in chunks of " + partial.chunkSizeBytes() + " bytes"));
         options.maxFeeSats().ifPresent(sats -> said.add("at most " + sats + " satoshis of network fees"));
         return said;
     }

@@ -73,20 +73,29 @@ final class StatusListFiles {
     Map<StatusPurpose, Bitstring> shown(StatusList list) {
         Map<StatusPurpose, Bitstring> shown = new EnumMap<>(StatusPurpose.class);
         for (StatusPurpose purpose : StatusPurpose.values()) {
-            // One byte more than any list of ours has: what is larger is none.
-            StoredBytes.head(layers.store(Layer.WEBVH), list.path(purpose), FILE_BYTES_MAX + 1)
-                    .ifPresent(bytes -> shown.put(purpose, ours(list, purpose, bytes)));
+            shown(list, purpose, "did:key:" + systemKey.get().publicKeyMultibase())
+                    .ifPresent(bits -> shown.put(purpose, bits));
         }
         return shown;
     }
 
-    private Bitstring ours(StatusList list, StatusPurpose purpose, byte[] bytes) {
+    /**
+     * The bits that are published in one list; as {@link #shown(StatusList)}.
+     *
+     * @param home the DID that signs the lists of this home
+     */
+    Optional<Bitstring> shown(StatusList list, StatusPurpose purpose, String home) {
+        // One byte more than any list of ours has: what is larger is none.
+        return StoredBytes.head(layers.store(Layer.WEBVH), list.path(purpose), FILE_BYTES_MAX + 1)
+                .map(bytes -> ours(list, purpose, home, bytes));
+    }
+
+    private Bitstring ours(StatusList list, StatusPurpose purpose, String home, byte[] bytes) {
         if (bytes.length > FILE_BYTES_MAX) {
             throw changed(list, purpose, "more than " + FILE_BYTES_MAX + " bytes");
         }
         try {
             Credential there = new Credential(json.parseObject(bytes));
-            String home = "did:key:" + systemKey.get().publicKeyMultibase();
             if (!there.issuer().equals(home)) {
                 throw changed(list, purpose, "a list by " + Shortened.of(there.issuer()));
             }

@@ -168,6 +168,38 @@ public final class StatusLists {
     }
 
     /**
+     * In what the list that is published for an entry differs from what this home set in it.
+     *
+     * @param home the DID that signs the lists of this home
+     * @return one sentence; empty when it says the same, or the entry names no place that this home gave out
+     */
+    Optional<String> difference(StatusEntry entry, String home) {
+        return find(entry).flatMap(list -> {
+            Bitstring set = list.bits(entry.purpose());
+            Optional<Bitstring> shown;
+            try {
+                shown = files.shown(list, entry.purpose(), home);
+            } catch (MigrationException e) {
+                return Optional.of(e.error().message());
+            }
+            String name = list.path(entry.purpose()).key();
+            if (shown.isEmpty()) {
+                return Optional.of(name + ": is not there (expected: the list that this home published)");
+            }
+            if (!set.covers(shown.get())) {
+                return Optional.of(
+                        name + ": says set where this home knows of nothing (expected: what this home set; is"
+                                + " the database an older copy?)");
+            }
+            return shown.get().covers(set)
+                    ? Optional.empty()
+                    : Optional.of(
+                            name + ": does not say all that this home set (expected: all; publish it again: layerlift"
+                                    + " resume, or where an older list was put there: layerlift credential status set)");
+        });
+    }
+
+    /**
      * Who issued the list of this home that is published for an entry.
      *
      * @return empty when the entry names no place that this home gave out, or nothing is published

@@ -37,6 +37,11 @@ final class BusyAssets implements AssetRepository {
     }
 
     @Override
+    public Optional<Asset> arriving(CanonicalIdentity identity) {
+        return real.arriving(identity);
+    }
+
+    @Override
     public Optional<Asset> findByImportKey(String importKey) {
         return real.findByImportKey(importKey);
     }

@@ -3,6 +3,7 @@ package dev.layerlift.application;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.layerlift.application.TestHome.Process;
+import dev.layerlift.domain.asset.AccessPolicy;
 import dev.layerlift.domain.asset.Asset;
 import dev.layerlift.domain.credential.Credential;
 import dev.layerlift.domain.credential.CredentialSelection;
@@ -80,6 +81,7 @@ class EdgeAssetsTest {
                 asset.resources(),
                 asset.lifecycle(),
                 asset.links(),
+                asset.policy(),
                 asset.metadata(),
                 asset.createdAt());
     }
@@ -277,6 +279,7 @@ class EdgeAssetsTest {
                 like.resources(),
                 like.lifecycle(),
                 List.of(),
+                AccessPolicy.OPEN,
                 JsonObject.EMPTY,
                 home.clock.instant());
         home.persistence.assets().add(List.of(new NewAsset(asset, List.of(key.sealed()), did.value())));

@@ -21,6 +21,7 @@ import dev.layerlift.testkit.fault.FaultyContentStore;
 import dev.layerlift.testkit.fault.FaultyContentStore.Operation;
 import dev.layerlift.testkit.fault.Hang;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -214,6 +215,7 @@ class HangTest {
         boolean reached = true;
         int completed = 0;
         int notCompleted = 0;
+        int notAccepted = 0;
         while (reached && call < 400) {
             TestHome each = TestHome.withLists();
             DeafCalls deaf = DeafCalls.atCall(call);
@@ -227,9 +229,6 @@ class HangTest {
                     CompletableFuture<MigrationResult> waiting = manager.migrate(
                                     asset.did(), Layer.WEBVH, MigrationOptions.DEFAULT)
                             .toCompletableFuture();
-                    if (deafToTheRequest(waiting, deaf)) {
-                        deaf.release();
-                    }
                     waiting.handle((result, failure) -> result).get(60, TimeUnit.SECONDS);
                     reached = deaf.blocked() > 0;
                     deaf.release();
@@ -237,11 +236,15 @@ class HangTest {
             }
             try (Process later = each.start()) {
                 later.manager.resume().toCompletableFuture().get(60, TimeUnit.SECONDS);
-                Migration end = each.persistence
-                        .migrations()
-                        .query(MigrationQuery.ALL)
-                        .items()
-                        .get(0);
+                List<Migration> stored =
+                        each.persistence.migrations().query(MigrationQuery.ALL).items();
+                call++;
+                if (stored.isEmpty()) {
+                    // It hung before the request was stored, and was not stored later.
+                    notAccepted++;
+                    continue;
+                }
+                Migration end = stored.get(0);
                 assertThat(end.atRest()).as("call %d: %s", call, end).isTrue();
                 assertThat(each.verifyAudit().problems()).as("call %d", call).isEmpty();
                 if (end.state() == MigrationState.COMPLETED) {
@@ -261,19 +264,96 @@ class HangTest {
                     assertThat(each.published()).as("call %d", call).isEmpty();
                 }
             }
-            call++;
         }
+        assertThat(notAccepted).isPositive();
         assertThat(reached).as("the last hang would be after the end").isFalse();
         assertThat(completed).isPositive();
         assertThat(notCompleted).isPositive();
     }
 
-    /** Accepting a request has no time-out: nothing is held before it is stored, and the caller waits as long as it likes. */
-    private static boolean deafToTheRequest(CompletableFuture<MigrationResult> waiting, DeafCalls deaf)
-            throws Exception {
-        for (int i = 0; i < 40 && !waiting.isDone(); i++) {
-            Thread.sleep(50);
+    private static MigrationException refusal(CompletableFuture<MigrationResult> waiting) {
+        Throwable thrown = org.assertj.core.api.Assertions.catchThrowable(() -> waiting.get(60, TimeUnit.SECONDS));
+        assertThat(thrown).isInstanceOf(ExecutionException.class);
+        return (MigrationException) thrown.getCause();
+    }
+
+    @Test
+    void aRequestThatIsNotAcceptedInTimeIsRefusedAndWhatItBringsAboutLaterIsTakenBack() throws Exception {
+        DeafCalls deaf = new DeafCalls("accept");
+        try (Process process = home.start()) {
+            Asset asset = process.importBytes("a.txt", new byte[] {1});
+            EnginePorts ports =
+                    SwappedPorts.migrations(process.ports, deaf.wrap(MigrationStore.class, process.ports.migrations()));
+            MigrationManager manager = limited(ports, Duration.ofMillis(300), List.of());
+            deaf.block();
+            MigrationException refused = refusal(manager.migrate(asset.did(), Layer.WEBVH, MigrationOptions.DEFAULT)
+                    .toCompletableFuture());
+            assertThat(refused.error().type()).isEqualTo(ErrorType.TIMEOUT_ERROR);
+            assertThat(refused.error().code()).isEqualTo("ACCEPTANCE_TIMED_OUT");
+
+            deaf.release();
+            manager.close();
+
+            Migration late = home.persistence
+                    .migrations()
+                    .query(MigrationQuery.ALL)
+                    .items()
+                    .get(0);
+            assertThat(late.state()).isEqualTo(MigrationState.FAILED);
+            assertThat(late.atRest()).isTrue();
+            assertThat(late.error().orElseThrow().code()).isEqualTo("ACCEPTANCE_TIMED_OUT");
+            assertThat(home.persistence.migrations().claimant(asset.did().identity()))
+                    .isEmpty();
+            assertThat(home.published()).isEmpty();
+            assertThat(process.migrate(asset).state()).as("the claim is free").isEqualTo(MigrationState.COMPLETED);
+            assertThat(home.verifyAudit().problems()).isEmpty();
         }
-        return !waiting.isDone() && deaf.blocked() > 0;
+    }
+
+    @Test
+    void aRequestThatHangsBeforeItIsStoredIsNotStoredLater() throws Exception {
+        DeafCalls deaf = new DeafCalls("claimant");
+        try (Process process = home.start()) {
+            Asset asset = process.importBytes("a.txt", new byte[] {1});
+            EnginePorts ports =
+                    SwappedPorts.migrations(process.ports, deaf.wrap(MigrationStore.class, process.ports.migrations()));
+            MigrationManager manager = limited(ports, Duration.ofMillis(300), List.of());
+            deaf.block();
+            MigrationException refused = refusal(manager.migrate(asset.did(), Layer.WEBVH, MigrationOptions.DEFAULT)
+                    .toCompletableFuture());
+            assertThat(refused.error().code()).isEqualTo("ACCEPTANCE_TIMED_OUT");
+
+            deaf.release();
+            manager.close();
+
+            assertThat(home.persistence.migrations().query(MigrationQuery.ALL).items())
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void requestsThatHangForGoodDoNotKeepTheNextOnesWaiting() throws Exception {
+        DeafCalls deaf = new DeafCalls("accept");
+        try (Process process = home.start()) {
+            EnginePorts ports =
+                    SwappedPorts.migrations(process.ports, deaf.wrap(MigrationStore.class, process.ports.migrations()));
+            try (MigrationManager manager = limited(ports, Duration.ofMillis(200), List.of())) {
+                deaf.block();
+                List<CompletableFuture<MigrationResult>> all = new ArrayList<>();
+                for (int i = 0; i < 9; i++) {
+                    Asset asset = process.importBytes(i + ".txt", new byte[] {(byte) i});
+                    all.add(manager.migrate(asset.did(), Layer.WEBVH, MigrationOptions.DEFAULT)
+                            .toCompletableFuture());
+                }
+                assertThat(all)
+                        .extracting(waiting -> refusal(waiting).error().code())
+                        .containsOnly("ACCEPTANCE_TIMED_OUT", "THREADS_HANG")
+                        .contains("THREADS_HANG");
+                deaf.release();
+            }
+            assertThat(home.persistence.migrations().query(MigrationQuery.ALL).items())
+                    .isNotEmpty()
+                    .allMatch(migration -> migration.state() == MigrationState.FAILED);
+        }
     }
 }

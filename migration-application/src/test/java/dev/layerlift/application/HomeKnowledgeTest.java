@@ -1,10 +1,14 @@
 package dev.layerlift.application;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.layerlift.application.TestHome.Process;
 import dev.layerlift.application.VerificationReport.Check;
 import dev.layerlift.credential.VcIssuer;
+import dev.layerlift.domain.asset.AccessPolicy;
+import dev.layerlift.domain.asset.Asset;
+import dev.layerlift.domain.asset.Lifecycle;
 import dev.layerlift.domain.asset.ObjectPath;
 import dev.layerlift.domain.asset.Sha256;
 import dev.layerlift.domain.credential.Bitstring;
@@ -12,6 +16,7 @@ import dev.layerlift.domain.credential.Credential;
 import dev.layerlift.domain.credential.StatusEntry;
 import dev.layerlift.domain.credential.StatusPurpose;
 import dev.layerlift.domain.did.Did;
+import dev.layerlift.domain.did.Layer;
 import dev.layerlift.domain.migration.MigrationResult;
 import dev.layerlift.domain.port.ContentStore.Content;
 import dev.layerlift.domain.port.ContentStore.Durability;
@@ -20,7 +25,10 @@ import dev.layerlift.domain.port.DidUpdater.Change;
 import dev.layerlift.domain.port.Signer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What went back is as genuine as what is there now: only the home that published it can tell. */
@@ -62,6 +70,81 @@ class HomeKnowledgeTest {
                     .asString()
                     .startsWith("published: the published log of did:webvh:")
                     .contains(second.versionId());
+        }
+    }
+
+    private void damage(Process process, UnaryOperator<Asset> change) {
+        Asset asset = process.ports.assets().find(did.identity()).orElseThrow();
+        assertThat(process.ports.assets().replace(asset, change.apply(asset))).isTrue();
+    }
+
+    @Test
+    @Tag("P04")
+    void aHistoryThatIsNoLongerThatOfTheSourceIsNoticed() {
+        try (Process process = home.start()) {
+            assertThat(process.verify(did).checks())
+                    .extracting(Check::name)
+                    .contains("lifecycle", "history", "access policy");
+            damage(
+                    process,
+                    asset -> asset.with(new Lifecycle(
+                            asset.lifecycle().state(),
+                            asset.lifecycle()
+                                    .events()
+                                    .subList(1, asset.lifecycle().events().size()))));
+            assertThat(wrong(process)).singleElement().asString().startsWith("history: history: event 1, \"imported\"");
+        }
+    }
+
+    @Test
+    @Tag("P04")
+    void anAccessPolicyThatNobodyChangedIsThatOfTheSource() {
+        try (Process process = home.start()) {
+            AccessPolicy web = new AccessPolicy(Layer.WEBVH, Optional.empty());
+            new AccessPolicies(process.ports).change(did, policy -> web);
+            assertThat(wrong(process)).as("changed, and noted").isEmpty();
+            damage(
+                    process,
+                    asset -> asset.with(new Lifecycle(
+                            asset.lifecycle().state(),
+                            asset.lifecycle()
+                                    .events()
+                                    .subList(0, asset.lifecycle().events().size() - 1))));
+            assertThat(wrong(process))
+                    .containsExactly("access policy: another one than that of its source, and its history tells of no"
+                            + " change");
+        }
+    }
+
+    @Test
+    void aPolicyIsNotNarrowedBelowWhereTheAssetIs() {
+        try (Process process = home.start()) {
+            assertThatThrownBy(() -> new AccessPolicies(process.ports)
+                            .change(did, policy -> new AccessPolicy(Layer.PEER, Optional.empty())))
+                    .hasMessageContaining("is on webvh and cannot be kept on peer");
+            Did source = process.ports
+                    .migrations()
+                    .find(made.migrationId())
+                    .orElseThrow()
+                    .sourceDid();
+            assertThatThrownBy(() -> new AccessPolicies(process.ports)
+                            .change(source, policy -> new AccessPolicy(Layer.PEER, Optional.empty())))
+                    .hasMessageContaining("was migrated");
+        }
+    }
+
+    @Test
+    void theListsOfADidThatHasEndedAreComparedAsWell() throws Exception {
+        try (Process process = home.start()) {
+            ObjectPath list = list(StatusPurpose.REFRESH);
+            byte[] before = read(list);
+            process.ports.statusLists().supersede(List.of(published()));
+            process.manager.dids().update(did, DidUpdateRequest.of(Change.NONE.withDeactivation()));
+            assertThat(process.verify(did).checks()).extracting(Check::name).contains("published refresh");
+            put(list, before);
+
+            assertThat(wrong(process))
+                    .anySatisfy(line -> assertThat(line).startsWith("published refresh: the list says not set"));
         }
     }
 

@@ -165,6 +165,7 @@ class MigrationManagerTest {
                     source.resources(),
                     source.lifecycle(),
                     source.links(),
+                    source.policy(),
                     source.metadata(),
                     source.createdAt());
             EnginePorts ports = withAsset(process.ports, damaged);

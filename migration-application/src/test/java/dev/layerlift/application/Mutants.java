@@ -4,6 +4,7 @@ import dev.layerlift.application.internal.saga.Plan;
 import dev.layerlift.application.internal.saga.Step;
 import dev.layerlift.application.internal.saga.Work;
 import dev.layerlift.domain.asset.Asset;
+import dev.layerlift.domain.asset.Lifecycle;
 import dev.layerlift.domain.asset.ObjectPath;
 import dev.layerlift.domain.asset.Sha256;
 import dev.layerlift.domain.migration.Checkpoint;
@@ -185,6 +186,7 @@ enum Mutants implements Mutant {
                         commit.checkpoint(),
                         commit.keys(),
                         commit.assets(),
+                        commit.arriving(),
                         commit.audit());
             });
         }
@@ -203,6 +205,7 @@ enum Mutants implements Mutant {
                                     commit.checkpoint(),
                                     commit.keys(),
                                     commit.assets(),
+                                    commit.arriving(),
                                     Optional.empty()));
         }
     },
@@ -251,6 +254,39 @@ enum Mutants implements Mutant {
                             commit.checkpoint(),
                             List.of(),
                             commit.assets(),
+                            commit.arriving(),
+                            commit.audit()));
+        }
+    },
+    /** The history of a source is lost on its way, and nobody reads back what was stored. */
+    HISTORY_LOST {
+        @Override
+        public Plan plan(Plan real) {
+            // The step stores it once more when it is looked at, which would mend it.
+            Plan unread = altered(real, "confirm-continuity", step -> new Altered(step) {
+                @Override
+                public void apply(Work work) {}
+            });
+            return altered(unread, "transfer-lifecycle", step -> new Altered(step) {
+                @Override
+                public boolean check(Work work) {
+                    return work.migration().state() == MigrationState.IN_PROGRESS
+                            && work.durable().targetDid().isPresent();
+                }
+            });
+        }
+
+        @Override
+        public MigrationStore migrations(MigrationStore real) {
+            return committing(
+                    real,
+                    commit -> new MigrationCommit(
+                            commit.migration(),
+                            commit.entry(),
+                            commit.checkpoint(),
+                            commit.keys(),
+                            commit.assets(),
+                            commit.arriving().map(asset -> asset.with(withoutPast(asset.lifecycle()))),
                             commit.audit()));
         }
     },
@@ -375,9 +411,20 @@ enum Mutants implements Mutant {
                         .toList());
     }
 
+    private static Lifecycle withoutPast(Lifecycle lifecycle) {
+        List<Lifecycle.Event> events = lifecycle.events();
+        return new Lifecycle(lifecycle.state(), events.subList(events.size() - 1, events.size()));
+    }
+
     private static MigrationCommit with(MigrationCommit commit, Migration migration) {
         return new MigrationCommit(
-                migration, commit.entry(), commit.checkpoint(), commit.keys(), commit.assets(), commit.audit());
+                migration,
+                commit.entry(),
+                commit.checkpoint(),
+                commit.keys(),
+                commit.assets(),
+                commit.arriving(),
+                commit.audit());
     }
 
     private static MigrationStore committing(MigrationStore real, UnaryOperator<MigrationCommit> change) {

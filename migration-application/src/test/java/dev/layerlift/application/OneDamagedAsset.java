@@ -21,6 +21,11 @@ record OneDamagedAsset(AssetRepository real, Asset damaged) implements AssetRepo
     }
 
     @Override
+    public Optional<Asset> arriving(CanonicalIdentity identity) {
+        return real.arriving(identity);
+    }
+
+    @Override
     public Optional<Asset> findByImportKey(String importKey) {
         return real.findByImportKey(importKey);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.layerlift.application.AssetImporter.ImportItem;
 import dev.layerlift.application.TestHome.Process;
+import dev.layerlift.domain.asset.AccessPolicy;
 import dev.layerlift.domain.asset.Asset;
 import dev.layerlift.domain.credential.Credential;
 import dev.layerlift.domain.did.Layer;
@@ -18,7 +19,6 @@ import dev.layerlift.domain.migration.MigrationResult;
 import dev.layerlift.domain.migration.MigrationState;
 import dev.layerlift.domain.migration.SignedRequest;
 import dev.layerlift.domain.port.ContentStore.Content;
-import dev.layerlift.domain.port.KeyStore.SealedKey;
 import dev.layerlift.domain.port.MigrationQuery;
 import dev.layerlift.domain.port.OwnedDids.OwnerKeys;
 import java.time.Duration;
@@ -27,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -69,21 +70,29 @@ class OwnedRequestTest {
                 .asset();
     }
 
+    private OwnerRequests owners(Process owner) {
+        return new OwnerRequests(owner.ports, ownersHome.persistence.sealedKeys(), ownersHome.persistence.records());
+    }
+
+    private OwnerRequests operators(Process operator) {
+        return new OwnerRequests(
+                operator.ports, operatorsHome.persistence.sealedKeys(), operatorsHome.persistence.records());
+    }
+
     private OwnerKeys freshKeys(Process owner) {
-        SealedKey assertion = owner.ports.keys().generate().sealed();
-        SealedKey update = owner.ports.keys().generate().sealed();
-        ownersHome.persistence.sealedKeys().add(assertion);
-        ownersHome.persistence.sealedKeys().add(update);
-        return new OwnerKeys(assertion.publicKeyMultibase(), update.publicKeyMultibase(), Optional.empty());
+        return owners(owner).newKeys(1, false).get(0);
     }
 
-    private static JsonObject draft(Process operator, Asset asset, Optional<OwnerKeys> keys) {
-        return new OwnerRequests(operator.ports)
-                .create(asset.did(), Layer.WEBVH, MigrationOptions.DEFAULT, keys, Duration.ofHours(1));
+    private JsonObject draft(Process operator, Asset asset, Optional<OwnerKeys> keys) {
+        return draft(operator, asset, MigrationOptions.DEFAULT, keys);
     }
 
-    private static SignedRequest sign(Process owner, JsonObject draft) {
-        return new OwnerRequests(owner.ports).sign(draft, false);
+    private JsonObject draft(Process operator, Asset asset, MigrationOptions options, Optional<OwnerKeys> keys) {
+        return operators(operator).create(asset.did(), Layer.WEBVH, options, keys, Duration.ofHours(1));
+    }
+
+    private SignedRequest sign(Process owner, JsonObject draft) {
+        return owners(owner).sign(draft, MigrationOptions.DEFAULT, false);
     }
 
     private void assertLifted(Process operator, MigrationResult result) {
@@ -195,7 +204,7 @@ class OwnedRequestTest {
             Asset asset = owner.importBytes("a.txt", CONTENT);
             received(operator, asset);
             JsonObject draft = draft(operator, asset, Optional.of(freshKeys(owner)));
-            OwnerRequests desk = new OwnerRequests(owner.ports);
+            OwnerRequests desk = owners(owner);
             int refused = 0;
             for (List<String> leaf : leaves(draft.requireObject("prepared"), List.of("prepared"))) {
                 if (leaf.get(1).equals("offer")) {
@@ -204,7 +213,7 @@ class OwnedRequestTest {
                 }
                 refused++;
                 JsonObject forged = changed(draft, leaf);
-                assertThatThrownBy(() -> desk.sign(forged, false))
+                assertThatThrownBy(() -> desk.sign(forged, MigrationOptions.DEFAULT, false))
                         .as(String.join(".", leaf))
                         .isInstanceOf(MigrationException.class)
                         .hasMessageContaining(leaf.get(1));
@@ -231,8 +240,107 @@ class OwnedRequestTest {
                 JsonObject draft = draft(operator, asset, Optional.of(keys));
                 assertThatThrownBy(() -> sign(owner, draft))
                         .isInstanceOf(MigrationException.class)
-                        .hasMessageContaining("does not hold the key");
+                        .hasMessageContaining("offer: the key ")
+                        .hasMessageContaining("(expected: one that was made with request keys");
             }
+        }
+    }
+
+    @Test
+    void theOwnerRefusesAKeyThatStandsForAnotherAsset() throws Exception {
+        try (Process owner = ownersHome.start();
+                Process operator = operatorsHome.start()) {
+            Asset asset = owner.importBytes("a.txt", CONTENT);
+            Asset other = owner.importBytes("b.txt", new byte[] {9});
+            received(operator, asset);
+            String ofOther = other.document()
+                    .verificationMethods()
+                    .get(0)
+                    .publicKeyMultibase()
+                    .orElseThrow();
+            OwnerKeys mine = freshKeys(owner);
+            for (OwnerKeys keys : List.of(
+                    new OwnerKeys(ofOther, mine.update(), Optional.empty()),
+                    new OwnerKeys(mine.assertion(), ofOther, Optional.empty()))) {
+                JsonObject draft = draft(operator, asset, Optional.of(keys));
+                assertThatThrownBy(() -> owners(owner).review(draft))
+                        .hasMessageContaining("is that of something else: another asset, its DID, or this home");
+                assertThatThrownBy(() -> sign(owner, draft)).isInstanceOf(MigrationException.class);
+            }
+        }
+    }
+
+    @Test
+    void keysThatWereSignedWithServeNoOtherAsset() throws Exception {
+        try (Process owner = ownersHome.start();
+                Process operator = operatorsHome.start()) {
+            Asset asset = owner.importBytes("a.txt", CONTENT);
+            received(operator, asset);
+            OwnerKeys keys = freshKeys(owner);
+            JsonObject draft = draft(operator, asset, Optional.of(keys));
+            sign(owner, draft);
+            sign(owner, draft(operator, asset, Optional.of(keys)));
+
+            Asset other = owner.importBytes("b.txt", CONTENT);
+            received(operator, other);
+            JsonObject second = draft(operator, other, Optional.of(keys));
+            try (Process later = ownersHome.start()) {
+                assertThatThrownBy(() -> sign(later, second)).hasMessageContaining("is that of something else");
+            }
+        }
+    }
+
+    @Test
+    void theOwnerSignsNoOptionsButThoseThatWereAgreedTo() throws Exception {
+        try (Process owner = ownersHome.start();
+                Process operator = operatorsHome.start()) {
+            Asset asset = owner.importBytes("a.txt", CONTENT);
+            received(operator, asset);
+            MigrationOptions disclosing = MigrationOptions.DEFAULT.withDisclose(true);
+            JsonObject draft = draft(operator, asset, disclosing, Optional.empty());
+            assertThatThrownBy(() -> sign(owner, draft)).isInstanceOfSatisfying(MigrationException.class, e -> {
+                assertThat(e.error().code()).isEqualTo("OPTIONS_NOT_AGREED");
+                assertThat(e.error().message()).contains("did not agree to: disclose (expected");
+                assertThat(e.error().recovery())
+                        .anySatisfy(step -> assertThat(step).contains("request sign FILE --yes --disclose"));
+            });
+            JsonObject noted = draft(
+                    operator,
+                    asset,
+                    disclosing.withMetadata(
+                            JsonObject.builder().put("case", "7").build()),
+                    Optional.empty());
+            assertThatThrownBy(() -> owners(owner).sign(noted, disclosing, false))
+                    .isInstanceOfSatisfying(MigrationException.class, e -> {
+                        assertThat(e.error().message()).contains("did not agree to: metadata (expected");
+                        assertThat(e.error().recovery())
+                                .contains("agree to it: on a terminal: layerlift request sign FILE");
+                    });
+            JsonObject plain = draft(operator, asset, Optional.empty());
+            assertThatThrownBy(() -> owners(owner).sign(plain, disclosing, false))
+                    .as("less than was agreed to is something else, too")
+                    .hasMessageContaining("disclose");
+            assertLifted(
+                    operator,
+                    MigrationManagerTest.get(
+                            operator.manager.migrate(owners(owner).sign(draft, disclosing, false))));
+        }
+    }
+
+    @Test
+    void theOwnerSignsNothingThatTheAccessPolicyKeepsTheAssetFrom() throws Exception {
+        try (Process owner = ownersHome.start();
+                Process operator = operatorsHome.start()) {
+            Asset asset = owner.importBytes("a.txt", CONTENT);
+            received(operator, asset);
+            JsonObject draft = draft(operator, asset, Optional.empty());
+            AccessPolicies policies = new AccessPolicies(owner.ports);
+            policies.change(asset.did(), policy -> new AccessPolicy(Layer.PEER, Optional.empty()));
+            assertThatThrownBy(() -> sign(owner, draft)).hasMessageContaining("keeps it from what is asked for: webvh");
+            policies.change(asset.did(), policy -> new AccessPolicy(Layer.BTCO, Optional.of(Set.of())));
+            assertThatThrownBy(() -> sign(owner, draft)).hasMessageContaining("a credential would be published");
+            policies.change(asset.did(), policy -> AccessPolicy.OPEN);
+            assertThat(sign(owner, draft).isPrepared()).isTrue();
         }
     }
 
@@ -299,8 +407,8 @@ class OwnedRequestTest {
                 Process operator = operatorsHome.start()) {
             Asset asset = owner.importBytes("a.txt", CONTENT);
             received(operator, asset);
-            SignedRequest signed =
-                    new OwnerRequests(owner.ports).sign(draft(operator, asset, Optional.of(freshKeys(owner))), true);
+            SignedRequest signed = owners(owner)
+                    .sign(draft(operator, asset, Optional.of(freshKeys(owner))), MigrationOptions.DEFAULT, true);
             operatorsHome.clock.advance(Duration.ofMinutes(1));
             MigrationResult result = MigrationManagerTest.get(operator.manager.migrate(signed));
             assertLifted(operator, result);

@@ -120,6 +120,11 @@ class RefusedWorkTest {
         }
 
         @Override
+        public Optional<Asset> arriving(CanonicalIdentity identity) {
+            return real.arriving(identity);
+        }
+
+        @Override
         public Optional<Asset> findByImportKey(String importKey) {
             return real.findByImportKey(importKey);
         }

@@ -186,6 +186,18 @@ final class SimulationJudge {
                     .filter(event -> event.type().equals("migrated"))
                     .count();
             require(moves == 1, m.id() + ": " + moves + " moves in the history of its target");
+            List<Lifecycle.Event> past = owned.asset.lifecycle().events();
+            List<Lifecycle.Event> arrived = a.lifecycle().events();
+            require(
+                    arrived.size() > past.size()
+                            && arrived.subList(0, past.size()).equals(past),
+                    m.id() + ": the history of its source did not arrive");
+            require(
+                    a.policy().equals(owned.asset.policy()) && a.metadata().equals(owned.asset.metadata()),
+                    m.id() + ": access policy or metadata of its source did not arrive");
+            require(
+                    home.persistence.assets().arriving(target.identity()).isEmpty(),
+                    m.id() + " is COMPLETED, and its target still arrives");
         });
     }
 
@@ -211,6 +223,10 @@ final class SimulationJudge {
                             home.persistence.assets().find(did.identity()).isEmpty(),
                             m.id() + " is rolled back, and its target is an asset"));
         }
+        m.targetDid()
+                .ifPresent(did -> require(
+                        home.persistence.assets().arriving(did.identity()).isEmpty(),
+                        m.id() + " is rolled back, and its target still arrives"));
         allowed.addAll(stays);
         for (String key : keys) {
             require(

@@ -3,6 +3,7 @@ package dev.layerlift.application;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.layerlift.application.TestHome.Process;
+import dev.layerlift.domain.asset.AccessPolicy;
 import dev.layerlift.domain.asset.Asset;
 import dev.layerlift.domain.asset.Lifecycle;
 import dev.layerlift.domain.asset.Resource;
@@ -76,6 +77,7 @@ class SourceValidationTest {
                 like.resources(),
                 like.lifecycle(),
                 List.of(),
+                AccessPolicy.OPEN,
                 JsonObject.EMPTY,
                 home.clock.instant());
         home.persistence.assets().add(List.of(new NewAsset(asset, List.of(key.sealed()), did.value())));
@@ -91,6 +93,7 @@ class SourceValidationTest {
                 resources,
                 asset.lifecycle(),
                 asset.links(),
+                asset.policy(),
                 asset.metadata(),
                 asset.createdAt());
     }
@@ -280,6 +283,7 @@ class SourceValidationTest {
                     asset.resources(),
                     asset.lifecycle(),
                     asset.links(),
+                    asset.policy(),
                     asset.metadata(),
                     asset.createdAt());
 

@@ -316,6 +316,7 @@ class TakeoverTest {
                     asset.resources(),
                     asset.lifecycle(),
                     asset.links(),
+                    asset.policy(),
                     JsonObject.builder().put("note", "edited").build(),
                     asset.createdAt());
             EnginePorts ports = SwappedPorts.assets(process.ports, new OneDamagedAsset(process.ports.assets(), edited));

@@ -1,5 +1,6 @@
 package dev.layerlift.persistence.sqlite;
 
+import dev.layerlift.domain.asset.AccessPolicy;
 import dev.layerlift.domain.asset.Asset;
 import dev.layerlift.domain.asset.Lifecycle;
 import dev.layerlift.domain.asset.Resource;
@@ -8,21 +9,28 @@ import dev.layerlift.domain.document.DidDocument;
 import dev.layerlift.domain.json.JsonValue;
 import dev.layerlift.domain.json.JsonValue.JsonArray;
 import dev.layerlift.domain.json.JsonValue.JsonObject;
+import dev.layerlift.domain.migration.Migration;
+import dev.layerlift.domain.migration.MigrationState;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Assets as rows, by their canonical identity. */
 final class AssetRows {
     private static final String INSERT = "INSERT INTO assets (identity, layer, import_key, created, did, document,"
-            + " credentials, links, resources, lifecycle, metadata) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+            + " credentials, links, resources, lifecycle, policy, metadata, arriving)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     // The place in the order of assets and the import key stay those of the first insert.
     private static final String REPLACE = INSERT + " ON CONFLICT (identity) DO UPDATE SET layer = excluded.layer,"
             + " created = excluded.created, did = excluded.did, document = excluded.document,"
             + " credentials = excluded.credentials, links = excluded.links, resources = excluded.resources,"
-            + " lifecycle = excluded.lifecycle, metadata = excluded.metadata";
+            + " lifecycle = excluded.lifecycle, policy = excluded.policy, metadata = excluded.metadata";
+
+    private static final String ARRIVED = "UPDATE assets SET arriving = NULL WHERE identity = ? AND arriving = ?";
+    private static final String FORGET = "DELETE FROM assets WHERE identity = ? AND arriving = ?";
 
     private final JsonText json;
 
@@ -41,16 +49,24 @@ final class AssetRows {
             String links,
             String resources,
             String lifecycle,
+            String policy,
             String metadata) {
         void insert(SqliteSession session, String importKey) throws SQLException {
-            write(session, INSERT, importKey);
+            write(session, INSERT, importKey, null);
         }
 
         void insertOrReplace(SqliteSession session) throws SQLException {
-            write(session, REPLACE, null);
+            write(session, REPLACE, null, null);
         }
 
-        private void write(SqliteSession session, String sql, @Nullable String importKey) throws SQLException {
+        /** Hidden, until the migration of this id completes. */
+        void insertArriving(SqliteSession session, String migration) throws SQLException {
+            session.update(FORGET, identity, migration);
+            write(session, INSERT, null, migration);
+        }
+
+        private void write(SqliteSession session, String sql, @Nullable String importKey, @Nullable String migration)
+                throws SQLException {
             session.update(
                     sql,
                     identity,
@@ -63,7 +79,21 @@ final class AssetRows {
                     links,
                     resources,
                     lifecycle,
-                    metadata);
+                    policy,
+                    metadata,
+                    migration);
+        }
+    }
+
+    /** The target of a migration becomes an asset when it completes, and is forgotten when it is rolled back. */
+    static void settle(SqliteSession session, Migration migration) throws SQLException {
+        boolean completed = migration.state() == MigrationState.COMPLETED;
+        Optional<Did> target = migration.targetDid();
+        if (target.isPresent() && (completed || migration.state() == MigrationState.ROLLED_BACK)) {
+            session.update(
+                    completed ? ARRIVED : FORGET,
+                    target.get().identity().value(),
+                    migration.id().toString());
         }
     }
 
@@ -85,6 +115,7 @@ final class AssetRows {
                                 .put("resources", new JsonArray(resources))
                                 .build()),
                 json.write("lifecycle of " + what, asset.lifecycle().toJson()),
+                json.write("access policy of " + what, asset.policy().toJson()),
                 json.write("metadata of " + what, asset.metadata()));
     }
 
@@ -100,6 +131,7 @@ final class AssetRows {
                         .toList(),
                 Lifecycle.fromJson(json.read(row.getString("lifecycle"))),
                 json.readLines(row.getString("links")),
+                AccessPolicy.fromJson(json.read(row.getString("policy"))),
                 json.read(row.getString("metadata")),
                 Times.ofNanos(row.getLong("created")));
     }

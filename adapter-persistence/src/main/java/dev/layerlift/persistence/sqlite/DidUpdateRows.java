@@ -24,8 +24,8 @@ import java.util.List;
 final class DidUpdateRows {
     private static final String INSERT =
             "INSERT INTO did_updates (identity, number, saved, version, state, files, layer,"
-                    + " created, did, document, credentials, links, resources, lifecycle, metadata)"
-                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+                    + " created, did, document, credentials, links, resources, lifecycle, policy, metadata)"
+                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     private static final String REPLACE =
             "UPDATE did_updates SET version = ?, files = ? WHERE identity = ? AND number = ?";
 
@@ -66,6 +66,7 @@ final class DidUpdateRows {
                     asset.links(),
                     asset.resources(),
                     asset.lifecycle(),
+                    asset.policy(),
                     asset.metadata());
         }
 

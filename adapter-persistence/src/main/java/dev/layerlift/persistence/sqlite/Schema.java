@@ -13,7 +13,7 @@ import java.util.List;
  */
 final class Schema {
     /** The version that this code reads and writes. */
-    static final int VERSION = 6;
+    static final int VERSION = 7;
 
     /** "LLFT": marks the file as ours, so that another program's database is not taken for a home. */
     private static final long APPLICATION_ID = 0x4C4C4654L;
@@ -24,7 +24,8 @@ final class Schema {
             "V3__status_lists.sql",
             "V4__chain_limit.sql",
             "V5__refusals.sql",
-            "V6__audit.sql");
+            "V6__audit.sql",
+            "V7__continuity.sql");
 
     private final SqliteSession session;
     private final SqliteErrors errors;

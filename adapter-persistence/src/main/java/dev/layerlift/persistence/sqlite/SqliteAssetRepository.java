@@ -13,11 +13,13 @@ import java.util.Optional;
 
 /** The assets of a home by their canonical identity. */
 final class SqliteAssetRepository implements AssetRepository {
-    private static final String FIND = "SELECT * FROM assets WHERE identity = ?";
+    private static final String FIND = "SELECT * FROM assets WHERE identity = ? AND arriving IS NULL";
+    private static final String FIND_ARRIVING = "SELECT * FROM assets WHERE identity = ? AND arriving IS NOT NULL";
     private static final String FIND_BY_KEY = "SELECT * FROM assets WHERE import_key = ?";
     private static final String CLAIMED = "SELECT count(*) FROM migrations WHERE source = ? AND claimed = 1";
-    private static final String LIST = "SELECT * FROM assets WHERE n > ? ORDER BY n LIMIT ?";
-    private static final String LIST_OF_LAYER = "SELECT * FROM assets WHERE layer = ? AND n > ? ORDER BY n LIMIT ?";
+    private static final String LIST = "SELECT * FROM assets WHERE n > ? AND arriving IS NULL ORDER BY n LIMIT ?";
+    private static final String LIST_OF_LAYER =
+            "SELECT * FROM assets WHERE layer = ? AND n > ? AND arriving IS NULL" + " ORDER BY n LIMIT ?";
 
     private final SqliteDatabase database;
     private final AssetRows rows;
@@ -63,6 +65,11 @@ final class SqliteAssetRepository implements AssetRepository {
     @Override
     public Optional<Asset> find(CanonicalIdentity identity) {
         return database.read(session -> session.first("asset", rows::read, FIND, identity.value()));
+    }
+
+    @Override
+    public Optional<Asset> arriving(CanonicalIdentity identity) {
+        return database.read(session -> session.first("asset", rows::read, FIND_ARRIVING, identity.value()));
     }
 
     @Override

@@ -21,12 +21,12 @@ final class SqliteDidUpdateStore implements DidUpdateStore {
             "SELECT number FROM did_versions WHERE identity = ? AND published = 0";
     private static final String REPLACE_ASSET =
             "INSERT INTO assets (identity, layer, created, did, document, credentials, links, resources, lifecycle,"
-                    + " metadata) SELECT identity, layer, created, did, document, credentials, links, resources,"
-                    + " lifecycle, metadata FROM did_updates WHERE identity = ? AND number = ?"
+                    + " policy, metadata) SELECT identity, layer, created, did, document, credentials, links, resources,"
+                    + " lifecycle, policy, metadata FROM did_updates WHERE identity = ? AND number = ?"
                     + " ON CONFLICT (identity) DO UPDATE SET layer = excluded.layer, created = excluded.created,"
                     + " did = excluded.did, document = excluded.document, credentials = excluded.credentials,"
                     + " links = excluded.links, resources = excluded.resources, lifecycle = excluded.lifecycle,"
-                    + " metadata = excluded.metadata";
+                    + " policy = excluded.policy, metadata = excluded.metadata";
     private static final String PUBLISHED =
             "UPDATE did_versions SET published = 1 WHERE identity = ? AND number = ? AND published = 0";
     private static final String LATEST = "SELECT identity, number, version_id FROM did_versions"

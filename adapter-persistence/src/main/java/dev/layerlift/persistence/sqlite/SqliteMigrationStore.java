@@ -112,6 +112,7 @@ final class SqliteMigrationStore implements MigrationStore {
         JournalRows.Prepared entry = journal.prepare(commit.entry());
         List<AssetRows.Prepared> prepared =
                 commit.assets().stream().map(assets::prepare).toList();
+        Optional<AssetRows.Prepared> arriving = commit.arriving().map(assets::prepare);
         database.write(session -> {
             long row = requireCurrent(session, commit.migration());
             migration.update(session, row);
@@ -123,6 +124,10 @@ final class SqliteMigrationStore implements MigrationStore {
             for (AssetRows.Prepared asset : prepared) {
                 asset.insertOrReplace(session);
             }
+            if (arriving.isPresent()) {
+                arriving.get().insertArriving(session, commit.migration().id().toString());
+            }
+            AssetRows.settle(session, commit.migration());
             if (commit.audit().isPresent()) {
                 record(session, row, commit.audit().get());
             }

@@ -202,6 +202,7 @@ class StoredRowsTest {
                 a.resources(),
                 a.lifecycle(),
                 a.links(),
+                a.policy(),
                 a.metadata(),
                 a.createdAt());
     }

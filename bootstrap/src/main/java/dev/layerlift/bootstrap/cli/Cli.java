@@ -27,6 +27,7 @@ final class Cli {
                 new ImportCommand(around),
                 new AssetsCommand(around),
                 new ShowCommand(around),
+                new PolicyCommand(around),
                 new MigrateCommand(around),
                 new EstimateCommand(around),
                 new StatusCommand(around),

@@ -1,6 +1,7 @@
 package dev.layerlift.bootstrap.cli;
 
 import dev.layerlift.application.KnownAssets;
+import dev.layerlift.application.VerificationReport.Check;
 import dev.layerlift.bootstrap.Layerlift;
 import dev.layerlift.domain.credential.Credential;
 import dev.layerlift.domain.did.Did;
@@ -70,14 +71,22 @@ final class CredentialStatusCommand extends LayerliftCommand {
         for (Finding finding : check.findings()) {
             screen().line((finding.ok() ? "  ok    " : "  WRONG ") + finding.name() + ": " + finding.detail());
         }
+        List<Finding> findings = new ArrayList<>(check.findings());
+        // A list verifies as well when it is an older one: of its own lists the home knows what they have to say.
+        boolean asSet = true;
+        for (Check known : layerlift.knowledge().lists(credential)) {
+            screen().line((known.ok() ? "  ok    " : "  WRONG ") + known.name() + ": " + known.detail());
+            findings.add(new Finding(known.name(), known.ok(), known.detail()));
+            asSet &= known.ok();
+        }
         shapes.add(JsonObject.builder()
                 .put("source", name)
                 .put("types", types)
-                .put("good", check.valid())
+                .put("good", check.valid() && asSet)
                 .put("revoked", check.revoked())
-                .put("findings", Shapes.array(check.findings(), CredentialStatusCommand::shape))
+                .put("findings", Shapes.array(findings, CredentialStatusCommand::shape))
                 .build());
-        return check.valid();
+        return check.valid() && asSet;
     }
 
     private static JsonObject shape(Finding finding) {

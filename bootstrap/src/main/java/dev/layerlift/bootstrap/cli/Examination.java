@@ -2,6 +2,7 @@ package dev.layerlift.bootstrap.cli;
 
 import dev.layerlift.application.DidVersion;
 import dev.layerlift.application.DidVersions;
+import dev.layerlift.application.HomeKnowledge;
 import dev.layerlift.application.VerificationReport.Check;
 import dev.layerlift.bootstrap.Layerlift;
 import dev.layerlift.bootstrap.config.LayerliftConfig;
@@ -162,6 +163,7 @@ final class Examination {
             check("migrations", () -> migrations(layerlift));
             check("versions", () -> versions(layerlift));
             check("logs", () -> logs(layerlift));
+            check("status lists", () -> lists(layerlift));
             keys(layerlift);
         } catch (MigrationException e) {
             checks.add(new Check("database", false, words(e.error())));
@@ -233,14 +235,24 @@ final class Examination {
                 : Texts.count(pending.size(), "version") + " saved and not published: layerlift webvh pending";
     }
 
-    /** Published logs that went back: only their owner's home can know. */
+    /** Published logs that went back, or on without this home: only their owner's home can know. */
     private static String logs(Layerlift layerlift) {
         DidVersions.Examined logs = layerlift.dids().examine(LOGS_MAX);
         if (!logs.problems().isEmpty()) {
-            throw problem(named(logs.problems()) + "; restore each did.jsonl as it was published last, from a backup");
+            throw problem(
+                    named(logs.problems()) + "; restore each did.jsonl as it was published last, or the database as"
+                            + " it was last, from a backup");
         }
-        return "as published, of " + Texts.count(logs.examined(), "DID") + " with later versions"
-                + (logs.examined() == LOGS_MAX ? ", those changed last" : "");
+        return "as published, of " + Texts.count(logs.examined(), "DID")
+                + (logs.examined() == LOGS_MAX ? ", those changed last and some more" : "");
+    }
+
+    private static String lists(Layerlift layerlift) {
+        HomeKnowledge.ListsExamined lists = layerlift.knowledge().examineLists(LOGS_MAX);
+        if (!lists.problems().isEmpty()) {
+            throw problem(named(lists.problems()));
+        }
+        return lists.examined() == 0 ? "none published" : lists.examined() + " say what this home set";
     }
 
     /** Whether another process works on the home, so that what is unfinished is not interrupted. */

@@ -44,7 +44,7 @@ final class RequestKeysCommand extends LayerliftCommand {
         Optional<OutputFile> target = Optional.ofNullable(out).map(OutputFile::named);
         StringBuilder lines = new StringBuilder();
         try (Layerlift layerlift = openToChange()) {
-            for (OwnerKeys keys : layerlift.newOwnerKeys(count, preRotation)) {
+            for (OwnerKeys keys : layerlift.ownerRequests().newKeys(count, preRotation)) {
                 lines.append(StrictJson.write(toJson(keys))).append('\n');
             }
         }

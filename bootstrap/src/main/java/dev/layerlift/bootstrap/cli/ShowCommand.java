@@ -3,6 +3,7 @@ package dev.layerlift.bootstrap.cli;
 import dev.layerlift.application.DidVersion;
 import dev.layerlift.application.KnownAssets;
 import dev.layerlift.bootstrap.Layerlift;
+import dev.layerlift.domain.asset.AccessPolicy;
 import dev.layerlift.domain.asset.Area;
 import dev.layerlift.domain.asset.Asset;
 import dev.layerlift.domain.asset.Lifecycle;
@@ -63,6 +64,7 @@ final class ShowCommand extends LayerliftCommand {
                     .put("credentials", Shapes.array(asset.credentials(), Credential::json))
                     .put("resources", Shapes.array(asset.resources(), r -> resource(r, place)))
                     .put("lifecycle", asset.lifecycle().toJson())
+                    .put("policy", asset.policy().toJson())
                     .put("links", Shapes.array(links, Link::toJson))
                     .put(
                             "pending",
@@ -80,6 +82,9 @@ final class ShowCommand extends LayerliftCommand {
         screen().line("  layer        " + asset.did().layer().id() + ", " + Texts.place(asset));
         screen().line("  lifecycle    " + asset.lifecycle().toJson().requireString("state") + ", "
                 + Texts.count(asset.lifecycle().events().size(), "event") + ", since " + Texts.time(asset.createdAt()));
+        if (!asset.policy().equals(AccessPolicy.OPEN)) {
+            screen().line("  policy       " + PolicyCommand.words(asset.policy()));
+        }
         for (Resource resource : asset.resources()) {
             screen().line("  content      "
                     + resource.fileName().map(name -> name + ", ").orElse("")

@@ -19,7 +19,7 @@ final class WitnessRequestCommand extends LayerliftCommand {
     @Parameters(paramLabel = "DID", description = "The DID.")
     private String did = "";
 
-    @Option(names = "--out", paramLabel = "DIR", description = "Where the files go (default: here).")
+    @Option(names = "--out", paramLabel = "DIR", description = "Where the new files go (default: here).")
     private String out = ".";
 
     WitnessRequestCommand(Surroundings around) {
@@ -38,9 +38,10 @@ final class WitnessRequestCommand extends LayerliftCommand {
                             "no version of " + wanted + " waits (expected: one that is saved and not published)",
                             "list those that do: layerlift webvh pending"));
             List<String> written = new ArrayList<>();
+            // All of them before the first is written: half a request is worse than none.
+            version.files().forEach(file -> OutputFile.named(target(file).toString()));
             for (PublicationFile file : version.files()) {
-                String key = file.path().key();
-                Path target = Path.of(out).resolve(key.substring(key.lastIndexOf('/') + 1));
+                Path target = target(file);
                 JsonInput.write("--out", target, file.bytes());
                 written.add(target.toString());
             }
@@ -50,5 +51,10 @@ final class WitnessRequestCommand extends LayerliftCommand {
             screen().line("  → each witness runs: layerlift webvh witness sign --log did.jsonl --out approval.json");
         }
         return ExitCode.DONE;
+    }
+
+    private Path target(PublicationFile file) {
+        String key = file.path().key();
+        return Path.of(out).resolve(key.substring(key.lastIndexOf('/') + 1));
     }
 }

@@ -7,6 +7,7 @@ import com.google.inject.Singleton;
 import com.google.inject.multibindings.MapBinder;
 import com.google.inject.multibindings.Multibinder;
 import com.google.inject.multibindings.OptionalBinder;
+import dev.layerlift.application.AccessPolicies;
 import dev.layerlift.application.AssetCredentials;
 import dev.layerlift.application.AssetImporter;
 import dev.layerlift.application.AssetVerifier;
@@ -216,8 +217,14 @@ public final class EngineModule extends AbstractModule {
 
     @Provides
     @Singleton
-    OwnerRequests ownerRequests(EnginePorts ports) {
-        return new OwnerRequests(ports);
+    OwnerRequests ownerRequests(EnginePorts ports, SealedKeys sealedKeys, HomeRecords records) {
+        return new OwnerRequests(ports, sealedKeys, records);
+    }
+
+    @Provides
+    @Singleton
+    AccessPolicies accessPolicies(EnginePorts ports) {
+        return new AccessPolicies(ports);
     }
 
     @Provides
@@ -228,14 +235,15 @@ public final class EngineModule extends AbstractModule {
 
     @Provides
     @Singleton
-    AssetVerifier verifier(EnginePorts ports, DidVersions dids, SystemKey systemKey) {
+    HomeKnowledge homeKnowledge(EnginePorts ports, DidVersions dids, SystemKey systemKey) {
+        return new HomeKnowledge(ports, dids, systemKey::publicKeyMultibase);
+    }
+
+    @Provides
+    @Singleton
+    AssetVerifier verifier(EnginePorts ports, HomeKnowledge knowledge) {
         return new AssetVerifier(
-                ports.layers(),
-                ports.verifier(),
-                ports.proofs(),
-                ports.json(),
-                ports.clock(),
-                Optional.of(new HomeKnowledge(ports, dids, systemKey::publicKeyMultibase)));
+                ports.layers(), ports.verifier(), ports.proofs(), ports.json(), ports.clock(), Optional.of(knowledge));
     }
 
     @Provides

@@ -2,6 +2,7 @@ package dev.layerlift.bootstrap.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.layerlift.bootstrap.home.EnvironmentPassphrase.Prompt;
 import dev.layerlift.domain.json.JsonValue.JsonObject;
 import dev.layerlift.proofs.StrictJson;
 import java.io.ByteArrayInputStream;
@@ -13,6 +14,7 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** One call of the command in this process, and what it said. */
 record Call(int code, String out, String err) {
@@ -23,8 +25,21 @@ record Call(int code, String out, String err) {
         return with(Map.of("LAYERLIFT_HOME", home.toString(), "LAYERLIFT_PASSPHRASE", PASSPHRASE), "", args);
     }
 
+    /** Calls on a home as {@link #on}, on a terminal where somebody answers. */
+    static Call asked(Path home, UnaryOperator<String> answers, String... args) {
+        return with(
+                Map.of("LAYERLIFT_HOME", home.toString(), "LAYERLIFT_PASSPHRASE", PASSPHRASE),
+                "",
+                Optional.of(question -> Optional.of(answers.apply(question).toCharArray())),
+                args);
+    }
+
     /** Calls with this environment and standard input, and without a terminal. */
     static Call with(Map<String, String> variables, String input, String... args) {
+        return with(variables, input, Optional.empty(), args);
+    }
+
+    private static Call with(Map<String, String> variables, String input, Optional<Prompt> prompt, String... args) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Map<String, String> environment = new HashMap<>(variables);
@@ -34,7 +49,7 @@ record Call(int code, String out, String err) {
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 environment,
                 "/nonexistent/user",
-                Optional.empty(),
+                prompt,
                 false,
                 Clock.systemUTC());
         int code = new Cli(around).run(args);

@@ -8,7 +8,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -89,6 +92,34 @@ class CredentialStatusCommandsTest {
         Call.on(home, "credential", "verify", origin.toString()).failsWith(1);
         assertThat(Call.on(home, "verify", target).failsWith(1).out()).contains("WRONG status " + ORIGIN);
         Call.on(home, "credential", "status", target).failsWith(1);
+    }
+
+    @Test
+    @Tag("P04")
+    void aListThatWentBackIsNamedByItsStatusAndByDoctor() throws IOException {
+        String target = migrate("--json").item("migrations", 0).requireString("targetDid");
+        Path origin = origin(target);
+        assertThat(Call.on(home, "doctor").succeeds().out()).contains("ok    status lists: 2 say what this home set");
+        Map<Path, byte[]> before = new HashMap<>();
+        try (Stream<Path> files = Files.walk(home.resolve("public"))) {
+            for (Path list : files.filter(f -> f.toString().contains("refresh")).toList()) {
+                if (Files.isRegularFile(list)) {
+                    before.put(list, Files.readAllBytes(list));
+                }
+            }
+        }
+        assertThat(before).hasSize(1);
+        set(origin, "refresh").succeeds();
+        assertThat(status(origin).succeeds().out()).contains("published refresh");
+        for (Map.Entry<Path, byte[]> list : before.entrySet()) {
+            Files.write(list.getKey(), list.getValue());
+        }
+
+        Call status = status(origin).failsWith(ExitCode.FAILED);
+        assertThat(status.item("credentials", 0).requireBoolean("good")).isFalse();
+        assertThat(status.out()).contains("published refresh", "the list says not set at");
+        assertThat(Call.on(home, "doctor").failsWith(ExitCode.FAILED).out())
+                .contains("WRONG status lists: ", "does not say all that this home set");
     }
 
     @Test

@@ -138,7 +138,15 @@ class JourneyTest {
         JsonObject shown = Call.on(home, "show", target, "--json").succeeds().json();
         assertThat(shown.members().keySet())
                 .containsExactly(
-                        "did", "layer", "document", "credentials", "resources", "lifecycle", "links", "pending");
+                        "did",
+                        "layer",
+                        "document",
+                        "credentials",
+                        "resources",
+                        "lifecycle",
+                        "policy",
+                        "links",
+                        "pending");
         JsonObject resource = objects(shown, "resources").get(0);
         assertThat(resource.requireString("url"))
                 .startsWith("https://assets.example.com/")

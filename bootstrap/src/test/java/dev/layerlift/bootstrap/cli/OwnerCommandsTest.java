@@ -57,7 +57,8 @@ class OwnerCommandsTest {
 
     private Path signed(Path draft, String... more) {
         Path signed = folder.resolve("signed.json");
-        List<String> args = new ArrayList<>(List.of("request", "sign", draft.toString(), "--out", signed.toString()));
+        List<String> args =
+                new ArrayList<>(List.of("request", "sign", draft.toString(), "--yes", "--out", signed.toString()));
         args.addAll(List.of(more));
         Call.on(owner, args.toArray(String[]::new)).succeeds();
         return signed;
@@ -143,7 +144,7 @@ class OwnerCommandsTest {
         Path nextSigned = folder.resolve("next.signed.json");
         Call.on(operator, "request", "create", did, "--to", "webvh", "--out", next.toString())
                 .succeeds();
-        Call.on(owner, "request", "sign", next.toString(), "--out", nextSigned.toString())
+        Call.on(owner, "request", "sign", next.toString(), "--yes", "--out", nextSigned.toString())
                 .succeeds();
         JsonObject again = Call.on(operator, "migrate", "--request", nextSigned.toString(), "--json")
                 .succeeds()
@@ -161,10 +162,65 @@ class OwnerCommandsTest {
                         changed,
                         "request",
                         "sign",
-                        "-")
+                        "-",
+                        "--yes")
                 .failsWith(ExitCode.FAILED);
         assertThat(call.err()).contains("logEntry: it is not what this asset and the offer lead to");
         assertThat(call.out()).isEmpty();
+    }
+
+    @Test
+    @Tag("P54")
+    void nothingIsSignedThatTheOwnerDidNotAgreeTo() throws IOException {
+        String did = asset("a.txt");
+        Path draft = created(List.of(did), "--disclose");
+        Path signed = folder.resolve("signed.json");
+        List<String> sign = List.of("request", "sign", draft.toString(), "--out", signed.toString());
+        assertThat(Call.on(owner, sign.toArray(String[]::new))
+                        .failsWith(ExitCode.USAGE)
+                        .err())
+                .contains("no terminal to ask on (expected: --yes");
+        assertThat(signed).doesNotExist();
+        assertThat(Call.on(owner, with(sign, "--yes"))
+                        .failsWith(ExitCode.FAILED)
+                        .err())
+                .contains("did not agree to: disclose", "request sign FILE --yes --disclose");
+        assertThat(signed).doesNotExist();
+
+        Call.on(owner, with(sign, "--yes", "--disclose")).succeeds();
+        Call.on(operator, "migrate", "--request", signed.toString()).succeeds();
+    }
+
+    @Test
+    @Tag("P54")
+    void onATerminalTheOwnerIsAskedAboutEachRequest() throws IOException {
+        Path draft = created(List.of(asset("a.txt"), asset("b.txt")), "--disclose");
+        Path signed = folder.resolve("signed.json");
+        List<String> asked = new ArrayList<>();
+        Call call = Call.asked(
+                        owner,
+                        question -> {
+                            asked.add(question);
+                            return asked.size() == 1 ? "no" : "yes";
+                        },
+                        "request",
+                        "sign",
+                        draft.toString(),
+                        "--out",
+                        signed.toString())
+                .failsWith(ExitCode.FAILED);
+        assertThat(asked)
+                .hasSize(2)
+                .allSatisfy(question ->
+                        assertThat(question).startsWith("Sign request ").endsWith("? Type yes: "));
+        assertThat(call.err()).contains("Not signed, item 1", "was not agreed to", "becomes public though it holds");
+        assertThat(Files.readAllLines(signed)).hasSize(1);
+    }
+
+    private static String[] with(List<String> args, String... more) {
+        List<String> all = new ArrayList<>(args);
+        all.addAll(List.of(more));
+        return all.toArray(String[]::new);
     }
 
     @Test

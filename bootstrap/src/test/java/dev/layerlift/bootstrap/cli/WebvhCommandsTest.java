@@ -99,6 +99,31 @@ class WebvhCommandsTest {
         assertThat(Files.readAllBytes(log)).isEqualTo(first);
     }
 
+    @Test
+    void doctorAndVerifyNameADatabaseThatIsOlderThanALog() throws Exception {
+        Path before = Files.createDirectory(folder.resolve("before"));
+        copyDatabase(home, before);
+        Call.on(home, "webvh", "rotate", did).succeeds();
+        assertThat(Call.on(home, "doctor").succeeds().out()).contains("ok    logs: as published, of 1 DID");
+        copyDatabase(before, home);
+
+        assertThat(Call.on(home, "doctor").failsWith(ExitCode.FAILED).out())
+                .contains("WRONG logs: the published log of " + did + " is at version 2-")
+                .contains("is the database an older copy?");
+        assertThat(Call.on(home, "verify", did).failsWith(ExitCode.FAILED).out())
+                .contains("WRONG published: the published log of " + did + " is at version 2-");
+    }
+
+    /** With the files that SQLite keeps beside it. */
+    private static void copyDatabase(Path from, Path to) throws java.io.IOException {
+        for (String name : List.of("layerlift.db", "layerlift.db-wal", "layerlift.db-shm")) {
+            Files.deleteIfExists(to.resolve(name));
+            if (Files.exists(from.resolve(name))) {
+                Files.copy(from.resolve(name), to.resolve(name));
+            }
+        }
+    }
+
     private Path logFile() throws java.io.IOException {
         try (java.util.stream.Stream<Path> files = Files.walk(home)) {
             return files.filter(f -> f.endsWith("did.jsonl")).findFirst().orElseThrow();
@@ -132,7 +157,7 @@ class WebvhCommandsTest {
     }
 
     @Test
-    void aWitnessSignsWhatWaitsInItsHomeAndWhatIsPublished() {
+    void aWitnessSignsWhatWaitsInItsHomeAndWhatIsPublished() throws Exception {
         Path other = folder.resolve("other");
         Call.on(other, "init", "--domain", "other.example.org").succeeds();
         String theirs = witness(other);
@@ -162,6 +187,21 @@ class WebvhCommandsTest {
                         "--out",
                         folder.resolve("request").toString())
                 .succeeds();
+        byte[] exported = Files.readAllBytes(folder.resolve("request/did.jsonl"));
+        Files.write(folder.resolve("request/did.jsonl"), new byte[] {'x'});
+        assertThat(Call.on(
+                                home,
+                                "webvh",
+                                "witness",
+                                "request",
+                                did,
+                                "--out",
+                                folder.resolve("request").toString())
+                        .failsWith(ExitCode.USAGE)
+                        .err())
+                .contains("is there already (expected: a new file)");
+        assertThat(folder.resolve("request/did.jsonl")).as("not written over").hasContent("x");
+        Files.write(folder.resolve("request/did.jsonl"), exported);
         Call.on(
                         other,
                         "webvh",

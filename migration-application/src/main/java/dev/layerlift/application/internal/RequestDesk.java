@@ -5,6 +5,7 @@ import dev.layerlift.application.KnownAssets;
 import dev.layerlift.application.Layers;
 import dev.layerlift.application.internal.lift.HeldKeys;
 import dev.layerlift.application.internal.lift.OwnedPartsCheck;
+import dev.layerlift.application.internal.saga.Attempt;
 import dev.layerlift.application.internal.saga.Rollback;
 import dev.layerlift.domain.asset.Asset;
 import dev.layerlift.domain.audit.RefusalRecord;
@@ -167,6 +168,7 @@ public final class RequestDesk {
         }
         Lease lease = new Lease(
                 ports.settings().worker(), 1, now.plus(ports.settings().lease()));
+        Attempt.requireLive();
         return ports.migrations().accept(Migration.accepted(signed, actor.initiator(), path, lease, now));
     }
 

@@ -17,6 +17,7 @@ import java.util.List;
  * @param resources its content, in order
  * @param lifecycle its state and events
  * @param links the Link credentials that tie it to other layers
+ * @param policy how much of it may become visible to others; private
  * @param metadata what its owner noted; private
  * @param createdAt when the home came to know it
  */
@@ -27,6 +28,7 @@ public record Asset(
         List<Resource> resources,
         Lifecycle lifecycle,
         List<Credential> links,
+        AccessPolicy policy,
         JsonObject metadata,
         Instant createdAt) {
     public Asset {
@@ -42,11 +44,17 @@ public record Asset(
 
     /** This asset with another lifecycle. */
     public Asset with(Lifecycle next) {
-        return new Asset(did, document, credentials, resources, next, links, metadata, createdAt);
+        return new Asset(did, document, credentials, resources, next, links, policy, metadata, createdAt);
+    }
+
+    /** This asset with another access policy, and the event of the change in its history. */
+    public Asset with(AccessPolicy next, Lifecycle.Event event) {
+        return new Asset(
+                did, document, credentials, resources, lifecycle.with(event), links, next, metadata, createdAt);
     }
 
     /** This asset with these credentials instead of its own. */
     public Asset withCredentials(List<Credential> all) {
-        return new Asset(did, document, all, resources, lifecycle, links, metadata, createdAt);
+        return new Asset(did, document, all, resources, lifecycle, links, policy, metadata, createdAt);
     }
 }

@@ -21,8 +21,11 @@ public interface AssetRepository {
     /** Adds assets and their keys in one durable commit: all or none. */
     void add(List<NewAsset> assets);
 
-    /** The asset of this identity. */
+    /** The asset of this identity; none while a migration that is under way is still bringing it about. */
     Optional<Asset> find(CanonicalIdentity identity);
+
+    /** The asset of this identity that a migration is bringing about, as it is stored; {@link #find} knows it later. */
+    Optional<Asset> arriving(CanonicalIdentity identity);
 
     /** The asset that was added under this import key. */
     Optional<Asset> findByImportKey(String importKey);
@@ -38,7 +41,7 @@ public interface AssetRepository {
     boolean replace(Asset seen, Asset next);
 
     /**
-     * Assets in the order they were added.
+     * Assets in the order they were added, without those that are arriving.
      *
      * @param layer only those of this layer
      * @param after the cursor of the last one seen

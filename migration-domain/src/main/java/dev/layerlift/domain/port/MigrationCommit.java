@@ -17,6 +17,8 @@ import java.util.Optional;
  * @param checkpoint a checkpoint to keep
  * @param keys keys to keep
  * @param assets assets to add, or to replace by identity
+ * @param arriving the target that the migration brings about, whose identity no asset has yet; stored once more it is
+ *     replaced. It is known as an asset from the commit to {@code COMPLETED} on, and gone with that to {@code ROLLED_BACK}
  * @param audit a record to number, seal and keep
  */
 public record MigrationCommit(
@@ -25,6 +27,7 @@ public record MigrationCommit(
         Optional<Checkpoint> checkpoint,
         List<SealedKey> keys,
         List<Asset> assets,
+        Optional<Asset> arriving,
         Optional<AuditRecord> audit) {
     public MigrationCommit {
         keys = List.copyOf(keys);

@@ -55,7 +55,8 @@ public interface MigrationStore {
     void refuse(RefusalRecord refusal);
 
     /**
-     * Makes a commit. A claim that the new state does not hold is released with it.
+     * Makes a commit. A claim that the new state does not hold is released with it; what arrives becomes an asset with
+     * {@code COMPLETED}, and is forgotten with {@code ROLLED_BACK}.
      *
      * @throws StaleCommitException when version or epoch do not fit
      */

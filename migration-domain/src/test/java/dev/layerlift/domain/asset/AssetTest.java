@@ -182,6 +182,7 @@ class AssetTest {
                 resources,
                 lifecycle,
                 links,
+                AccessPolicy.OPEN,
                 JsonObject.EMPTY,
                 Samples.NOW);
         credentials.clear();

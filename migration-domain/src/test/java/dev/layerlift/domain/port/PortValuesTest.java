@@ -68,7 +68,8 @@ class PortValuesTest {
                 .build();
         JournalEntry entry = new JournalEntry(
                 id, version, Samples.NOW, List.of(), List.of(), List.of(), JsonObject.EMPTY, List.of());
-        return new MigrationCommit(migration, entry, Optional.empty(), List.of(), List.of(), Optional.empty());
+        return new MigrationCommit(
+                migration, entry, Optional.empty(), List.of(), List.of(), Optional.empty(), Optional.empty());
     }
 
     @Test

@@ -5,12 +5,15 @@ import static dev.layerlift.testkit.contract.PersistenceSamples.key;
 import static dev.layerlift.testkit.contract.PersistenceSamples.peer;
 import static dev.layerlift.testkit.contract.PersistenceSamples.peerShort;
 import static dev.layerlift.testkit.contract.PersistenceSamples.target;
+import static dev.layerlift.testkit.contract.PersistenceSamples.webvh;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.layerlift.domain.asset.Asset;
 import dev.layerlift.domain.asset.Lifecycle;
 import dev.layerlift.domain.did.Layer;
+import dev.layerlift.domain.migration.Migration;
+import dev.layerlift.domain.migration.MigrationState;
 import dev.layerlift.domain.port.AssetRepository.NewAsset;
 import dev.layerlift.domain.port.MigrationCommit;
 import dev.layerlift.domain.port.Page;
@@ -120,10 +123,66 @@ public abstract class AssetRepositoryContract extends PersistenceContract {
                 commit.checkpoint(),
                 List.of(),
                 List.of(retired),
+                Optional.empty(),
                 Optional.empty()));
         reopen();
         assertThat(listed(Optional.empty(), 10)).containsExactly(retired, asset(2));
         assertThat(ports().assets().findByImportKey("import 1")).contains(retired);
+    }
+
+    @Test
+    @Tag("P01")
+    void whatArrivesIsStoredAndHiddenUntilItsMigrationCompletes() {
+        ports().assets().add(List.of(added(1)));
+        Migration underWay = committed(
+                PersistenceSamples.toInProgressArriving(committed(PersistenceSamples.toCheckpointed(started(1))), 7));
+        reopen();
+        assertThat(ports().assets().arriving(webvh(7).identity())).contains(target(7));
+        assertThat(ports().assets().find(webvh(7).identity())).isEmpty();
+        assertThat(listed(Optional.empty(), 10)).containsExactly(asset(1));
+        assertThat(listed(Optional.of(Layer.WEBVH), 10)).isEmpty();
+        assertThat(ports().assets().replace(target(7), target(7).withCredentials(List.of())))
+                .as("replaced while it arrives")
+                .isFalse();
+
+        committed(PersistenceSamples.commit(PersistenceSamples.next(underWay, MigrationState.COMPLETED)));
+        reopen();
+        assertThat(ports().assets().find(webvh(7).identity())).contains(target(7));
+        assertThat(ports().assets().arriving(webvh(7).identity())).isEmpty();
+        assertThat(listed(Optional.empty(), 10)).containsExactly(asset(1), target(7));
+    }
+
+    @Test
+    @Tag("P03")
+    void whatArrivesIsForgottenWhenItsMigrationIsRolledBack() {
+        Migration underWay = committed(
+                PersistenceSamples.toInProgressArriving(committed(PersistenceSamples.toCheckpointed(started(1))), 7));
+        Migration failed = committed(PersistenceSamples.toFailed(underWay));
+        assertThat(ports().assets().arriving(webvh(7).identity())).contains(target(7));
+        committed(PersistenceSamples.commit(PersistenceSamples.next(failed, MigrationState.ROLLED_BACK)));
+        reopen();
+        assertThat(ports().assets().arriving(webvh(7).identity())).isEmpty();
+        assertThat(ports().assets().find(webvh(7).identity())).isEmpty();
+        assertThat(listed(Optional.empty(), 10)).isEmpty();
+    }
+
+    @Test
+    void whatArrivesIsReplacedByWhatTheSameMigrationStoresInItsPlace() {
+        Migration underWay = committed(
+                PersistenceSamples.toInProgressArriving(committed(PersistenceSamples.toCheckpointed(started(1))), 7));
+        Asset mended = target(7).with(new Lifecycle(Lifecycle.State.ACTIVE, List.of()));
+        Migration next = underWay.change()
+                .committed(underWay.version() + 1, underWay.updatedAt().plusMillis(1))
+                .build();
+        committed(new MigrationCommit(
+                next,
+                PersistenceSamples.entry(next, List.of(), List.of()),
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                Optional.of(mended),
+                Optional.empty()));
+        assertThat(ports().assets().arriving(webvh(7).identity())).contains(mended);
     }
 
     private List<Asset> listed(Optional<Layer> layer, int limit) {

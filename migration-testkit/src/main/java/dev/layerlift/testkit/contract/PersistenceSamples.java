@@ -1,5 +1,6 @@
 package dev.layerlift.testkit.contract;
 
+import dev.layerlift.domain.asset.AccessPolicy;
 import dev.layerlift.domain.asset.Asset;
 import dev.layerlift.domain.asset.Lifecycle;
 import dev.layerlift.domain.asset.ObjectPath;
@@ -42,6 +43,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -147,6 +149,7 @@ public final class PersistenceSamples {
                         Optional.of("file " + n + ".txt"))),
                 new Lifecycle(Lifecycle.State.ACTIVE, List.of(new Lifecycle.Event("imported", NOW, odd()))),
                 List.of(new Credential(odd().with("link", String.valueOf(n)))),
+                n % 2 == 0 ? AccessPolicy.OPEN : new AccessPolicy(Layer.WEBVH, Optional.of(Set.of("Membership"))),
                 odd(),
                 NOW.plusMillis(n));
     }
@@ -172,6 +175,7 @@ public final class PersistenceSamples {
                 asset.resources(),
                 asset.lifecycle().with(new Lifecycle.Event("updated", NOW, odd())),
                 asset.links(),
+                asset.policy(),
                 asset.metadata(),
                 asset.createdAt());
         PreparedUpdate update = new PreparedUpdate(
@@ -213,6 +217,7 @@ public final class PersistenceSamples {
                 Optional.empty(),
                 List.of(),
                 List.of(),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -229,6 +234,7 @@ public final class PersistenceSamples {
                 Optional.of(checkpoint),
                 List.of(),
                 List.of(),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -252,6 +258,7 @@ public final class PersistenceSamples {
                 Optional.empty(),
                 List.of(key(2 * n), key(2 * n + 1)),
                 List.of(),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -261,6 +268,19 @@ public final class PersistenceSamples {
                 new JournalFile(
                         Layer.WEBVH, ObjectPath.ofPublic("ab/item" + n + "/did.jsonl"), new byte[] {0, 1, (byte) n}),
                 new JournalFile(Layer.WEBVH, ObjectPath.ofRestricted("ab/item" + n + "/empty"), new byte[0]));
+    }
+
+    /** That commit, with the target as what arrives. */
+    public static MigrationCommit toInProgressArriving(Migration migration, int n) {
+        MigrationCommit commit = toInProgress(migration, n);
+        return new MigrationCommit(
+                commit.migration(),
+                commit.entry(),
+                commit.checkpoint(),
+                commit.keys(),
+                commit.assets(),
+                Optional.of(target(n)),
+                commit.audit());
     }
 
     /** The commit that ends a migration well, with the target as asset and an audit record. */
@@ -276,6 +296,7 @@ public final class PersistenceSamples {
                 Optional.empty(),
                 List.of(),
                 List.of(target(n)),
+                Optional.empty(),
                 Optional.of(auditRecord(next)));
     }
 
@@ -295,6 +316,7 @@ public final class PersistenceSamples {
                 Optional.empty(),
                 List.of(),
                 List.of(),
+                Optional.empty(),
                 Optional.of(auditRecord(next)));
     }
 
@@ -317,7 +339,7 @@ public final class PersistenceSamples {
                 odd());
     }
 
-    private static JournalEntry entry(Migration next, List<MigrationState> transitions, List<JournalFile> files) {
+    static JournalEntry entry(Migration next, List<MigrationState> transitions, List<JournalFile> files) {
         return new JournalEntry(
                 next.id(),
                 next.version(),

@@ -52,6 +52,13 @@ final class MemoryAssetRepository implements AssetRepository {
     }
 
     @Override
+    public Optional<Asset> arriving(CanonicalIdentity identity) {
+        return tables.locked(() -> tables.arriving.values().stream()
+                .filter(asset -> asset.did().identity().equals(identity))
+                .findFirst());
+    }
+
+    @Override
     public Optional<Asset> findByImportKey(String importKey) {
         return tables.locked(
                 () -> Optional.ofNullable(tables.importKeys.get(importKey)).map(tables.assets::get));

@@ -1,5 +1,6 @@
 package dev.layerlift.testkit.memory;
 
+import dev.layerlift.domain.asset.Asset;
 import dev.layerlift.domain.audit.RefusalRecord;
 import dev.layerlift.domain.did.CanonicalIdentity;
 import dev.layerlift.domain.did.Did;
@@ -118,6 +119,13 @@ final class MemoryMigrationStore implements MigrationStore {
         commit.checkpoint().ifPresent(c -> tables.checkpoints.put(c.id(), Tables.copy(c)));
         commit.keys().forEach(tables::putKey);
         commit.assets().forEach(tables::putAsset);
+        commit.arriving().ifPresent(asset -> tables.arriving.put(migration.id(), asset));
+        if (migration.state() == MigrationState.COMPLETED || migration.state() == MigrationState.ROLLED_BACK) {
+            Asset arrived = tables.arriving.remove(migration.id());
+            if (arrived != null && migration.state() == MigrationState.COMPLETED) {
+                tables.putAsset(arrived);
+            }
+        }
         if (!migration.holdsClaim()) {
             tables.claims.remove(migration.sourceDid().identity(), migration.id());
         }

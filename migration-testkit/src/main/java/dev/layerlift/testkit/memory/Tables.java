@@ -49,6 +49,7 @@ final class Tables {
     final List<JournalRow> journal = new ArrayList<>();
     final Map<String, Checkpoint> checkpoints = new LinkedHashMap<>();
     final Map<CanonicalIdentity, Asset> assets = new LinkedHashMap<>();
+    final Map<MigrationId, Asset> arriving = new LinkedHashMap<>();
     final Map<String, CanonicalIdentity> importKeys = new HashMap<>();
     final Map<String, SealedKey> keys = new HashMap<>();
     final Map<String, String> records = new HashMap<>();

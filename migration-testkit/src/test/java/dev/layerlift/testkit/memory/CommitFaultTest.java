@@ -59,7 +59,8 @@ class CommitFaultTest {
         Migration migration = from.change().committed(from.version() + 1, NOW).build();
         JournalEntry entry = new JournalEntry(
                 migration.id(), migration.version(), NOW, List.of(), List.of(), List.of(), JsonObject.EMPTY, List.of());
-        return new MigrationCommit(migration, entry, checkpoint, List.of(), List.of(), Optional.empty());
+        return new MigrationCommit(
+                migration, entry, checkpoint, List.of(), List.of(), Optional.empty(), Optional.empty());
     }
 
     private Migration stored() {

@@ -277,6 +277,7 @@ public final class DidUpdateDesk {
                 asset.resources(),
                 lifecycle,
                 asset.links(),
+                asset.policy(),
                 asset.metadata(),
                 asset.createdAt());
     }

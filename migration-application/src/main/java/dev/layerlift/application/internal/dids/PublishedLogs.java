@@ -4,6 +4,7 @@ import dev.layerlift.application.EnginePorts;
 import dev.layerlift.application.internal.Housekeeping;
 import dev.layerlift.application.internal.lift.StoredBytes;
 import dev.layerlift.domain.asset.Asset;
+import dev.layerlift.domain.asset.Lifecycle.State;
 import dev.layerlift.domain.asset.Sha256;
 import dev.layerlift.domain.did.CanonicalIdentity;
 import dev.layerlift.domain.did.Did;
@@ -103,6 +104,37 @@ public final class PublishedLogs {
                 .orElseGet(() -> "does not resolve: " + latest.detail());
         return Optional.of("the published log of " + did + " " + published + " (expected: with version "
                 + known.versionId() + ", which this home published)");
+    }
+
+    /**
+     * What the published log of an asset of this home has that the home does not know to have published: its database was
+     * put back to an older copy, or somebody else has the keys. What is being published just now, and the last entry of a
+     * DID that has ended or has a successor, are not kept as versions and are nobody's news.
+     */
+    public Optional<String> beyond(Asset asset) {
+        CanonicalIdentity identity = asset.did().identity();
+        boolean moving = asset.lifecycle().state() != State.ACTIVE
+                || ports.migrations().claimant(identity).isPresent()
+                || ports.didUpdates().unpublished(identity).isPresent();
+        if (moving) {
+            return Optional.empty();
+        }
+        long known = ports.didUpdates()
+                .latest(identity)
+                .map(PublishedVersion::number)
+                .orElse(1L);
+        DidMethod method = ports.layers().method(asset.did().layer());
+        return method.resolve(asset.did())
+                .documentMetadata()
+                .string("versionId")
+                .filter(there -> number(there) > known)
+                .map(there -> "the published log of " + asset.did() + " is at version " + there
+                        + " (expected: at version " + known
+                        + ", the last one that this home knows of; is the database an older copy?)");
+    }
+
+    private static long number(String versionId) {
+        return Long.parseLong(versionId.substring(0, versionId.indexOf('-')));
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.layerlift.application.internal.event;
 import dev.layerlift.application.EventListener;
 import dev.layerlift.application.Subscription;
 import dev.layerlift.domain.did.CanonicalIdentity;
+import dev.layerlift.domain.did.Layer;
 import dev.layerlift.domain.event.MigrationEvent;
 import dev.layerlift.domain.event.MigrationEvent.Completed;
 import dev.layerlift.domain.port.EventPublisher;
@@ -12,14 +13,27 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 
-/** Who listens to what; a subscription to an asset goes along when the asset gets a new DID. */
-public final class Subscriptions implements EventPublisher {
+/**
+ * Who listens to what; a subscription to an asset goes along when the asset gets a new DID, and begins with those that it
+ * has got.
+ */
+public final class Subscriptions implements EventPublisher, Listeners {
     private final List<Subscriber> subscribers = new CopyOnWriteArrayList<>();
+    private final Function<CanonicalIdentity, Optional<CanonicalIdentity>> successors;
     private final BiConsumer<MigrationEvent, RuntimeException> onFailure;
 
-    /** Reports what listeners throw to this consumer. */
-    public Subscriptions(BiConsumer<MigrationEvent, RuntimeException> onFailure) {
+    /**
+     * Nobody listens yet.
+     *
+     * @param successors what an identity became, as it is stored
+     * @param onFailure told what listeners throw
+     */
+    public Subscriptions(
+            Function<CanonicalIdentity, Optional<CanonicalIdentity>> successors,
+            BiConsumer<MigrationEvent, RuntimeException> onFailure) {
+        this.successors = successors;
         this.onFailure = onFailure;
     }
 
@@ -38,13 +52,37 @@ public final class Subscriptions implements EventPublisher {
 
     /** Adds a listener, to one asset or to all. */
     public Subscription add(EventListener listener, Optional<CanonicalIdentity> asset) {
-        Subscriber subscriber = new Subscriber(listener, asset.map(identity -> {
-            Set<CanonicalIdentity> known = ConcurrentHashMap.newKeySet();
-            known.add(identity);
-            return known;
-        }));
+        Subscriber subscriber = new Subscriber(listener, asset.map(Subscriptions::alone));
+        // Listens before it is asked what became of the asset, so that nothing can happen between the two unheard.
         subscribers.add(subscriber);
+        asset.ifPresent(identity -> follow(subscriber, identity));
         return () -> subscribers.remove(subscriber);
+    }
+
+    private static Set<CanonicalIdentity> alone(CanonicalIdentity identity) {
+        Set<CanonicalIdentity> known = ConcurrentHashMap.newKeySet();
+        known.add(identity);
+        return known;
+    }
+
+    private void follow(Subscriber subscriber, CanonicalIdentity identity) {
+        Optional<CanonicalIdentity> next = successors.apply(identity);
+        // A layer is reached once: there are no more successors than layers.
+        for (int i = 0; i < Layer.values().length && next.isPresent(); i++) {
+            subscriber.assets().orElseThrow().add(next.get());
+            next = successors.apply(next.get());
+        }
+    }
+
+    @Override
+    public long transfer(CanonicalIdentity from, CanonicalIdentity to) {
+        // Who comes later finds the successor where it is stored.
+        List<Set<CanonicalIdentity>> moved = subscribers.stream()
+                .flatMap(subscriber -> subscriber.assets().stream())
+                .filter(known -> known.contains(from))
+                .toList();
+        moved.forEach(known -> known.add(to));
+        return moved.stream().filter(known -> !known.contains(to)).count();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.layerlift.application.internal.lift;
 
+import dev.layerlift.domain.asset.AccessPolicy;
 import dev.layerlift.domain.asset.Asset;
 import dev.layerlift.domain.asset.Resource;
 import dev.layerlift.domain.credential.Credential;
@@ -14,18 +15,20 @@ import java.util.List;
 final class AssetSnapshot {
     private AssetSnapshot() {}
 
-    /** Document, credentials, lifecycle, events, Links, storage references with digests, and the ownership proof. */
+    /** Document, credentials, lifecycle, events, access policy, Links, storage references with digests, and the ownership proof. */
     static JsonObject of(Asset asset, SignedRequest request) {
-        return JsonObject.builder()
+        JsonValue.Builder json = JsonObject.builder()
                 .put("did", asset.did().value())
                 .put("document", asset.document().json())
                 .put("credentials", credentials(asset.credentials()))
                 .put("links", credentials(asset.links()))
                 .put("resources", resources(asset.resources()))
                 .put("lifecycle", asset.lifecycle().toJson())
-                .put("metadata", asset.metadata())
-                .put("ownershipProof", request.json())
-                .build();
+                .put("metadata", asset.metadata());
+        if (!asset.policy().equals(AccessPolicy.OPEN)) {
+            json.put("policy", asset.policy().toJson());
+        }
+        return json.put("ownershipProof", request.json()).build();
     }
 
     private static JsonArray credentials(List<Credential> credentials) {

@@ -2,6 +2,7 @@ package dev.layerlift.application.internal.lift;
 
 import dev.layerlift.application.EnginePorts;
 import dev.layerlift.application.internal.dids.PublishedLogs;
+import dev.layerlift.application.internal.event.Listeners;
 import dev.layerlift.application.internal.saga.Plan;
 import dev.layerlift.application.internal.saga.Step;
 import dev.layerlift.application.internal.saga.Work;
@@ -21,17 +22,19 @@ public final class PeerToWebvhPlan implements Plan {
     private final List<Step> steps;
 
     /** The plan over these ports. */
-    public PeerToWebvhPlan(EnginePorts ports, ValidationPipeline pipeline, PublishedLogs logs) {
+    public PeerToWebvhPlan(EnginePorts ports, ValidationPipeline pipeline, PublishedLogs logs, Listeners listeners) {
         this.ports = ports;
         this.steps = List.of(
                 new SnapshotSource(ports),
                 new ValidateSource(pipeline),
                 new TakeCheckpoint(ports),
                 new PrepareTarget(ports, Layer.WEBVH),
+                new TransferLifecycle(ports),
                 new TransferContent(ports, Layer.WEBVH),
                 new Publish(ports, Layer.WEBVH, logs),
                 new ConfirmTarget(ports, Layer.WEBVH, logs),
-                new Complete(ports));
+                new ConfirmContinuity(ports, listeners),
+                new Complete());
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.layerlift.domain.asset.Asset;
 import dev.layerlift.domain.asset.Lifecycle.Event;
 import dev.layerlift.domain.did.Layer;
 import dev.layerlift.domain.json.JsonValue.JsonObject;
+import dev.layerlift.domain.migration.Continuity;
 import dev.layerlift.domain.port.DidMethod.Resolution;
 import dev.layerlift.domain.port.DidUpdater.PreparedUpdate;
 import java.util.List;
@@ -59,7 +60,7 @@ final class PublishSuccessor implements Step {
                 source.resources(),
                 source.lifecycle()
                         .with(new Event(
-                                "succeeded",
+                                Continuity.SUCCEEDED,
                                 work.now(),
                                 JsonObject.builder()
                                         .put(
@@ -70,6 +71,7 @@ final class PublishSuccessor implements Step {
                                         .put("versionId", update.versionId())
                                         .build())),
                 source.links(),
+                source.policy(),
                 source.metadata(),
                 source.createdAt()));
     }

@@ -3,6 +3,7 @@ package dev.layerlift.application.internal.lift;
 import dev.layerlift.application.Anchoring;
 import dev.layerlift.application.EnginePorts;
 import dev.layerlift.application.internal.dids.PublishedLogs;
+import dev.layerlift.application.internal.event.Listeners;
 import dev.layerlift.application.internal.saga.Plan;
 import dev.layerlift.application.internal.saga.Step;
 import dev.layerlift.application.internal.saga.Work;
@@ -26,7 +27,12 @@ public final class ToBtcoPlan implements Plan {
     private final List<Step> steps;
 
     private ToBtcoPlan(
-            EnginePorts ports, ValidationPipeline pipeline, PublishedLogs logs, List<Step> before, List<Step> after) {
+            EnginePorts ports,
+            ValidationPipeline pipeline,
+            PublishedLogs logs,
+            Listeners listeners,
+            List<Step> before,
+            List<Step> after) {
         Anchoring anchoring = ports.layers().requireAnchoring();
         this.ports = ports;
         this.lookAgain = anchoring.settings().lookEvery();
@@ -40,31 +46,37 @@ public final class ToBtcoPlan implements Plan {
                 new TakeCheckpoint(ports),
                 new ReserveSatoshi(ports, anchoring),
                 new PrepareTarget(ports, Layer.BTCO),
+                new TransferLifecycle(ports),
                 new PrepareAnchor(ports)));
         all.addAll(before);
         all.addAll(List.of(
                 new UploadRestricted(ports),
+                new ConfirmContinuity(ports, listeners, ConfirmContinuity.BEFORE_SPENDING),
                 new SignAnchor(ports, anchoring, announced),
                 await,
                 new PublishAnchored(ports),
                 new ConfirmTarget(ports, Layer.BTCO, logs)));
         all.addAll(after);
         all.add(new SettleWallet(anchoring));
-        all.add(new Complete(ports));
+        all.add(new ConfirmContinuity(ports, listeners));
+        all.add(new Complete());
         this.steps = List.copyOf(all);
     }
 
     /** From did:peer, with nothing public in between. */
-    public static Plan fromPeer(EnginePorts ports, ValidationPipeline pipeline, PublishedLogs logs) {
-        return new ToBtcoPlan(ports, pipeline, logs, List.of(), List.of());
+    public static Plan fromPeer(
+            EnginePorts ports, ValidationPipeline pipeline, PublishedLogs logs, Listeners listeners) {
+        return new ToBtcoPlan(ports, pipeline, logs, listeners, List.of(), List.of());
     }
 
     /** From did:webvh, whose log gets an entry that names the successor. */
-    public static Plan fromWebvh(EnginePorts ports, ValidationPipeline pipeline, PublishedLogs logs) {
+    public static Plan fromWebvh(
+            EnginePorts ports, ValidationPipeline pipeline, PublishedLogs logs, Listeners listeners) {
         return new ToBtcoPlan(
                 ports,
                 pipeline,
                 logs,
+                listeners,
                 List.of(new PrepareSuccessor(ports, logs)),
                 List.of(new PublishSuccessor(ports, logs)));
     }

@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One try at a migration on one thread, until whoever waits for it gives it up. From then on that thread, if it ever comes
+ * One try at a migration, or at accepting one, on one thread, until whoever waits for it gives it up. From then on that thread, if it ever comes
  * back from where it hung, changes nothing any more: it is asked for its attempt before each change.
  */
 public final class Attempt {
@@ -20,7 +20,8 @@ public final class Attempt {
     private volatile String step = "start";
     private volatile @Nullable Lease lease;
 
-    Attempt() {}
+    /** Nothing was done yet. */
+    public Attempt() {}
 
     /** The attempt of this thread; empty where nobody waits for one. */
     static Optional<Attempt> current() {
@@ -32,7 +33,7 @@ public final class Attempt {
      *
      * @throws StaleCommitException as for a worker whose lease was taken over, which this one is
      */
-    static void requireLive() {
+    public static void requireLive() {
         Attempt attempt = CURRENT.get();
         if (attempt != null && attempt.abandoned) {
             throw new StaleCommitException(
@@ -41,7 +42,7 @@ public final class Attempt {
     }
 
     /** Works as this attempt. */
-    <T> T on(Callable<T> work) throws Exception {
+    public <T> T on(Callable<T> work) throws Exception {
         CURRENT.set(this);
         try {
             return work.call();
@@ -91,7 +92,7 @@ public final class Attempt {
     }
 
     /** Gives it up. */
-    void abandon() {
+    public void abandon() {
         abandoned = true;
     }
 

@@ -79,6 +79,11 @@ public final class TimedRuns implements AutoCloseable {
         throw cause == null ? new IllegalStateException("tries: 0 (expected: " + TRIES_MAX + ")") : cause;
     }
 
+    /** Ends a migration that nobody waits for and nothing was made of yet, on this thread. */
+    public void giveUp(MigrationId id, MigrationError why) {
+        runner.timedOut(id, new MigrationException(why, Retry.NEVER));
+    }
+
     /** Begins nothing more; what hangs is interrupted. */
     @Override
     public void close() {

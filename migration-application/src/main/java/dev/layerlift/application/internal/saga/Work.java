@@ -50,6 +50,7 @@ public final class Work {
         final List<JournalFile> files = new ArrayList<>();
         final List<SealedKey> keys = new ArrayList<>();
         final List<Asset> assets = new ArrayList<>();
+        Optional<Asset> arriving = Optional.empty();
         Optional<Checkpoint> checkpoint = Optional.empty();
         Optional<AuditRecord> audit = Optional.empty();
         Optional<Instant> notBefore = Optional.empty();
@@ -61,6 +62,7 @@ public final class Work {
                     && files.isEmpty()
                     && keys.isEmpty()
                     && assets.isEmpty()
+                    && arriving.isEmpty()
                     && checkpoint.isEmpty()
                     && audit.isEmpty();
         }
@@ -152,6 +154,11 @@ public final class Work {
     /** Stages an asset to add or replace. */
     public void asset(Asset asset) {
         staging.assets.add(asset);
+    }
+
+    /** Stages the target, which becomes an asset when the migration completes. */
+    public void arrive(Asset target) {
+        staging.arriving = Optional.of(target);
     }
 
     /** Stages the checkpoint. */
@@ -275,7 +282,8 @@ public final class Work {
                 staging.outcomes,
                 new JsonObject(staging.notes),
                 staging.files);
-        store.commit(new MigrationCommit(next, entry, staging.checkpoint, staging.keys, staging.assets, staging.audit));
+        store.commit(new MigrationCommit(
+                next, entry, staging.checkpoint, staging.keys, staging.assets, staging.arriving, staging.audit));
         journal.add(entry);
         durable = next;
         staged = next;

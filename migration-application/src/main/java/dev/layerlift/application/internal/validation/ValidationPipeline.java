@@ -34,6 +34,7 @@ public final class ValidationPipeline implements AutoCloseable {
                 new CredentialValidator(ports),
                 new StorageValidator(ports),
                 new LifecycleValidator(ports),
+                new PolicyValidator(),
                 new TargetValidator(ports),
                 new ChainValidator(ports),
                 new RateLimitValidator(ports));
