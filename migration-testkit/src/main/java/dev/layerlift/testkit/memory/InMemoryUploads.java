@@ -10,6 +10,7 @@ import dev.layerlift.domain.port.ContentStore.StoredObject;
 import dev.layerlift.domain.port.StorageCapabilities.ChunkLimits;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +21,7 @@ final class InMemoryUploads implements ChunkedUploads {
     static final ChunkLimits LIMITS = new ChunkLimits(10_000, 1, InMemoryContentStore.OBJECT_SIZE_BYTES_MAX, false);
 
     private final InMemoryContentStore store;
-    private final Map<Upload, TreeMap<Integer, byte[]>> unfinished = new java.util.LinkedHashMap<>();
+    private final Map<Upload, TreeMap<Integer, byte[]>> unfinished = new LinkedHashMap<>();
     private long begun;
 
     InMemoryUploads(InMemoryContentStore store) {
@@ -72,7 +73,7 @@ final class InMemoryUploads implements ChunkedUploads {
         return chunk(index, bytes);
     }
 
-    private TreeMap<Integer, byte[]> chunksOf(Upload upload) {
+    private Map<Integer, byte[]> chunksOf(Upload upload) {
         return Optional.ofNullable(unfinished.get(upload))
                 .orElseThrow(() -> InMemoryContentStore.failure(
                         "UPLOAD_GONE", upload.path() + ": no such upload (expected: one that is unfinished)"));
@@ -97,7 +98,7 @@ final class InMemoryUploads implements ChunkedUploads {
     @Override
     public StoredObject complete(Upload upload, List<StoredChunk> chunks, Sha256 whole) {
         synchronized (store) {
-            chunksOf(upload);
+            Map<Integer, byte[]> parts = chunksOf(upload);
             List<StoredChunk> there = chunks(upload).orElse(List.of());
             if (chunks.size() != upload.plan().count() || !there.equals(chunks)) {
                 throw InMemoryContentStore.failure(
@@ -106,7 +107,8 @@ final class InMemoryUploads implements ChunkedUploads {
                                 + upload.plan().count() + " as stated)");
             }
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-            unfinished.remove(upload).values().forEach(bytes::writeBytes);
+            parts.values().forEach(bytes::writeBytes);
+            unfinished.remove(upload);
             return store.place(upload.path(), bytes.toByteArray(), Durability.NOW);
         }
     }
