@@ -75,8 +75,13 @@ abstract class Hashing implements AutoCloseable {
         private final BlockingQueue<Sha256> result = new ArrayBlockingQueue<>(1);
         private volatile boolean closed;
 
-        /** A buffer with so many bytes in it. */
-        private record Filled(byte[] buffer, int length) {}
+        /** A buffer with so many bytes in it; a negative number says that there are no more. */
+        @SuppressWarnings("ArrayRecordComponent") // bytes on their way; never compared
+        private record Filled(byte[] buffer, int length) {
+            boolean isEnd() {
+                return length < 0;
+            }
+        }
 
         Aside(int bufferBytes) {
             for (int i = 0; i < BUFFERS; i++) {
@@ -87,7 +92,7 @@ abstract class Hashing implements AutoCloseable {
         @Override
         public void run() {
             try {
-                for (Filled next = filled.take(); next != END && !closed; next = filled.take()) {
+                for (Filled next = filled.take(); !next.isEnd() && !closed; next = filled.take()) {
                     digest.update(next.buffer, 0, next.length);
                     free.add(next.buffer);
                 }
