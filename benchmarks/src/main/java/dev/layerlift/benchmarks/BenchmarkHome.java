@@ -12,11 +12,11 @@ import dev.layerlift.bootstrap.wiring.Access;
 import dev.layerlift.bootstrap.wiring.CredentialModule;
 import dev.layerlift.bootstrap.wiring.EngineModule;
 import dev.layerlift.bootstrap.wiring.HomeModule;
-import dev.layerlift.bootstrap.wiring.LocalStorageModule;
 import dev.layerlift.bootstrap.wiring.PeerDidModule;
 import dev.layerlift.bootstrap.wiring.ProofsModule;
 import dev.layerlift.bootstrap.wiring.Resources;
 import dev.layerlift.bootstrap.wiring.SqliteModule;
+import dev.layerlift.bootstrap.wiring.StorageModule;
 import dev.layerlift.bootstrap.wiring.WebModule;
 import dev.layerlift.bootstrap.wiring.WebvhDidModule;
 import dev.layerlift.did.web.HttpsWebConfig;
@@ -70,7 +70,7 @@ final class BenchmarkHome implements AutoCloseable {
                         }),
                         new WebModule(HttpsWebConfig.DEFAULT),
                         new SqliteModule(),
-                        new LocalStorageModule(),
+                        new StorageModule(),
                         new PeerDidModule(),
                         new CredentialModule(PASSPHRASE::toCharArray),
                         new EngineModule(),

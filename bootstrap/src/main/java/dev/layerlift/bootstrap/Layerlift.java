@@ -20,6 +20,7 @@ import dev.layerlift.application.OwnedAssets;
 import dev.layerlift.application.OwnerRequests;
 import dev.layerlift.application.WebVerifier;
 import dev.layerlift.bootstrap.config.LayerliftConfig;
+import dev.layerlift.bootstrap.config.StoreConfig;
 import dev.layerlift.bootstrap.home.EnvironmentPassphrase;
 import dev.layerlift.bootstrap.home.HomeDirectory;
 import dev.layerlift.bootstrap.home.HomeLock;
@@ -29,11 +30,11 @@ import dev.layerlift.bootstrap.wiring.CredentialModule;
 import dev.layerlift.bootstrap.wiring.EngineModule;
 import dev.layerlift.bootstrap.wiring.HomeModule;
 import dev.layerlift.bootstrap.wiring.HomeWitness;
-import dev.layerlift.bootstrap.wiring.LocalStorageModule;
 import dev.layerlift.bootstrap.wiring.PeerDidModule;
 import dev.layerlift.bootstrap.wiring.ProofsModule;
 import dev.layerlift.bootstrap.wiring.Resources;
 import dev.layerlift.bootstrap.wiring.SqliteModule;
+import dev.layerlift.bootstrap.wiring.StorageModule;
 import dev.layerlift.bootstrap.wiring.SystemKey;
 import dev.layerlift.bootstrap.wiring.WebModule;
 import dev.layerlift.bootstrap.wiring.WebvhDidModule;
@@ -351,9 +352,11 @@ public final class Layerlift implements AutoCloseable {
         }
     }
 
-    /** The folder that the web server of the host serves. */
-    public Path publicRoot() {
-        return config.storage().webvh().under(home.root());
+    /** The folder that the web server of the host serves; empty where what is public is in no folder. */
+    public Optional<Path> publicRoot() {
+        return config.storage().webvh() instanceof StoreConfig.Local local
+                ? Optional.of(local.under(home.root()))
+                : Optional.empty();
     }
 
     /** The home. */
@@ -396,7 +399,7 @@ public final class Layerlift implements AutoCloseable {
                 new ProofsModule(),
                 new WebModule(config.network().limits(home.root())),
                 new SqliteModule(),
-                new LocalStorageModule(),
+                new StorageModule(),
                 new PeerDidModule(),
                 new CredentialModule(passphrase),
                 new EngineModule()));

@@ -202,7 +202,7 @@ final class Demonstration {
     }
 
     private List<String> published(Layerlift reader) {
-        Path root = reader.publicRoot();
+        Path root = reader.publicRoot().orElseThrow();
         try (Stream<Path> files = Files.walk(root)) {
             return files.filter(Files::isRegularFile)
                     .map(file -> root.relativize(file).toString())

@@ -15,17 +15,12 @@ import dev.layerlift.domain.migration.Migration;
 import dev.layerlift.domain.migration.MigrationState;
 import dev.layerlift.domain.port.MigrationQuery;
 import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -58,9 +53,7 @@ final class Examination {
             check("writable", this::writable);
             @Nullable LayerliftConfig config = config();
             if (config != null) {
-                folder("private folder", config.storage().privateStore().under(home.root()));
-                publicFolder(config.storage().webvh().under(home.root()));
-                folder("restricted folder", home.restricted());
+                checks.addAll(new StoreExamination(home, config).checks());
                 opened();
             }
         }
@@ -108,48 +101,6 @@ final class Examination {
             checks.add(new Check("configuration", false, words(e.error())));
             return null;
         }
-    }
-
-    private void folder(String name, Path folder) {
-        check(name, () -> probed(folder));
-    }
-
-    private void publicFolder(Path folder) {
-        check("public folder", () -> probed(folder) + strangers(folder));
-    }
-
-    /** Names files that lie directly in the public folder: Layerlift puts none there, and whoever did may forget them. */
-    private static String strangers(Path folder) {
-        List<String> names = new ArrayList<>();
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, Files::isRegularFile)) {
-            for (Path file : files) {
-                names.add(String.valueOf(file.getFileName()));
-            }
-        } catch (IOException | DirectoryIteratorException e) {
-            throw problem(folder + ": cannot be listed (expected: a folder that this user may list)");
-        }
-        if (names.isEmpty()) {
-            return "";
-        }
-        Collections.sort(names);
-        return "; served, but of no DID: " + named(names);
-    }
-
-    private static String probed(Path folder) {
-        Path probe = folder.resolve(".layerlift-doctor-" + UUID.randomUUID());
-        byte[] content = {0x4c, 0x4c};
-        try {
-            Files.write(probe, content);
-            byte[] read = Files.readAllBytes(probe);
-            Files.delete(probe);
-            if (!java.util.Arrays.equals(content, read)) {
-                throw problem(folder + ": what was written reads back differently");
-            }
-        } catch (IOException e) {
-            throw problem(
-                    folder + ": cannot be written and read (" + e.getClass().getSimpleName() + ")");
-        }
-        return folder + ", written, read and deleted";
     }
 
     private void opened() {
@@ -302,13 +253,15 @@ final class Examination {
         return named(migrations.stream().map(m -> m.id().toString()).toList());
     }
 
-    private static String named(List<String> names) {
+    /** The first of many names. */
+    static String named(List<String> names) {
         String first = String.join(", ", names.subList(0, Math.min(NAMED_MAX, names.size())));
         int more = names.size() - NAMED_MAX;
         return more > 0 ? first + " and " + more + " more" : first;
     }
 
-    private static String words(MigrationError error) {
+    /** What is wrong and what to do. */
+    static String words(MigrationError error) {
         return error.recovery().isEmpty()
                 ? error.message()
                 : error.message() + "; " + String.join("; ", error.recovery());

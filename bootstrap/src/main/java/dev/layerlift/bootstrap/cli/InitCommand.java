@@ -5,6 +5,7 @@ import dev.layerlift.bootstrap.home.EnvironmentPassphrase;
 import dev.layerlift.bootstrap.home.HomeDirectory;
 import dev.layerlift.domain.did.WebHost;
 import dev.layerlift.domain.json.JsonValue.JsonObject;
+import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -28,14 +29,15 @@ final class InitCommand extends LayerliftCommand {
         HomeDirectory home = home();
         EnvironmentPassphrase passphrase = new EnvironmentPassphrase(around().variables(), around().prompt(), true);
         try (Layerlift layerlift = Layerlift.create(home, host, passphrase)) {
+            Path served = layerlift.publicRoot().orElseThrow();
             screen().document(JsonObject.builder()
                     .put("home", home.root().toString())
                     .put("domain", host.toString())
-                    .put("publicRoot", layerlift.publicRoot().toString())
+                    .put("publicRoot", served.toString())
                     .put("systemKey", layerlift.systemKey())
                     .build());
             screen().line("A new home: " + home.root());
-            screen().line("What becomes public lies in " + layerlift.publicRoot() + "; have the web server of " + host
+            screen().line("What becomes public lies in " + served + "; have the web server of " + host
                     + " serve it at https://" + host + "/.");
             screen().line(
                             "The web server's user needs to get there: it must be allowed to traverse (x) every folder above "

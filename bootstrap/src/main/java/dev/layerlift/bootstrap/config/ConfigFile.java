@@ -89,7 +89,7 @@ public final class ConfigFile {
                         "ttlSeconds",
                         "didWeb",
                         "confirm")),
-                storage(root.section("storage", "private", "webvh", "btco")),
+                StoreSections.storage(root.section("storage", "private", "webvh", "btco")),
                 persistence(root.section("persistence", "type", "url", "user", "passwordFile")),
                 bitcoin(root.section(
                         "bitcoin", "network", "backend", "url", "cookieFile", "confirmations", "maxFeeSats")),
@@ -138,26 +138,6 @@ public final class ConfigFile {
             return value.get();
         } catch (IllegalArgumentException e) {
             throw new InvalidYamlException(section.line(key), "webvh: " + e.getMessage());
-        }
-    }
-
-    private static StorageConfig storage(Section section) {
-        return new StorageConfig(
-                store(section.section("private", "type", "root"), StorageConfig.DEFAULT.privateStore()),
-                store(section.section("webvh", "type", "root"), StorageConfig.DEFAULT.webvh()),
-                store(section.section("btco", "type", "root"), StorageConfig.DEFAULT.btco()));
-    }
-
-    private static StoreConfig store(Section section, StoreConfig absent) {
-        section.refuseUnavailable("type", List.of("ipfs", "gcs", "s3"), "local");
-        if (!section.text("type").orElse("local").equals("local")) {
-            throw section.invalid("type", "local");
-        }
-        String root = section.text("root").orElse(absent.root());
-        try {
-            return new StoreConfig(root);
-        } catch (IllegalArgumentException e) {
-            throw section.invalid("root", "a folder");
         }
     }
 

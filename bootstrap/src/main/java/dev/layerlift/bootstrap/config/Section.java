@@ -54,6 +54,14 @@ final class Section {
         return of(name(key), present, known);
     }
 
+    /** The text of a key of the section below a key, before it is known which keys that may have. */
+    Optional<String> peek(String key, String inner) {
+        return Optional.ofNullable(members.get(key))
+                .flatMap(YamlNode::members)
+                .map(below -> below.get(inner))
+                .flatMap(YamlNode::text);
+    }
+
     /** The text of a key; empty when it is absent or nothing follows it. */
     Optional<String> text(String key) {
         YamlNode node = members.get(key);
@@ -148,7 +156,8 @@ final class Section {
         return node == null ? 1 : node.line();
     }
 
-    private String name(String key) {
+    /** The full name of a key, for messages. */
+    String name(String key) {
         return path.isEmpty() ? key : path + "." + key;
     }
 

@@ -1,6 +1,9 @@
 package dev.layerlift.bootstrap.config;
 
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Where the bytes of each layer lie.
@@ -11,23 +14,33 @@ import java.nio.file.Path;
  */
 public record StorageConfig(StoreConfig privateStore, StoreConfig webvh, StoreConfig btco) {
     /** What holds when the file says nothing: {@code private}, {@code public}, {@code public/btco}. */
-    public static final StorageConfig DEFAULT =
-            new StorageConfig(new StoreConfig("private"), new StoreConfig("public"), new StoreConfig("public/btco"));
+    public static final StorageConfig DEFAULT = new StorageConfig(
+            new StoreConfig.Local("private"), new StoreConfig.Local("public"), new StoreConfig.Local("public/btco"));
 
     /**
-     * Checks that nothing private lies below a folder that is served.
+     * Checks that nothing private is where everybody can see it.
      *
      * @param home the home, absolute
-     * @throws IllegalArgumentException with a message that names both folders
+     * @throws IllegalArgumentException with a message that names what is wrong
      */
     public void requireApart(Path home) {
-        requireOutside("storage.private.root", privateStore.under(home), "storage.webvh.root", webvh.under(home));
-        requireOutside("storage.private.root", privateStore.under(home), "storage.btco.root", btco.under(home));
         Path absoluteHome = home.toAbsolutePath().normalize();
-        requireOutside("the home", absoluteHome, "storage.webvh.root", webvh.under(home));
-        requireOutside("the home", absoluteHome, "storage.btco.root", btco.under(home));
-        requireOutside("storage.webvh.root", webvh.under(home), "storage.private.root", privateStore.under(home));
-        requireOutside("storage.btco.root", btco.under(home), "storage.private.root", privateStore.under(home));
+        if (privateStore instanceof StoreConfig.Ipfs) {
+            throw new IllegalArgumentException("storage.private.type: \"ipfs\" (expected: local, gcs or s3;"
+                    + " everybody can ask a node for what it holds)");
+        }
+        Optional<Path> own = folder(privateStore, home);
+        Map<String, Optional<Path>> served = new TreeMap<>(
+                Map.of("storage.webvh.root", folder(webvh, home), "storage.btco.root", folder(btco, home)));
+        served.forEach((name, folder) -> folder.ifPresent(outer -> {
+            own.ifPresent(inner -> requireOutside("storage.private.root", inner, name, outer));
+            requireOutside("the home", absoluteHome, name, outer);
+            own.ifPresent(inner -> requireOutside(name, outer, "storage.private.root", inner));
+        }));
+    }
+
+    private static Optional<Path> folder(StoreConfig store, Path home) {
+        return store instanceof StoreConfig.Local local ? Optional.of(local.under(home)) : Optional.empty();
     }
 
     private static void requireOutside(String name, Path inner, String outerName, Path outer) {

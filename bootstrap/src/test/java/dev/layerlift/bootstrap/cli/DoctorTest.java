@@ -152,10 +152,11 @@ class DoctorTest {
     @Test
     void filesThatBelongToNoDidAreNamed() throws Exception {
         lift();
-        assertThat(checks(Call.on(home, "doctor", "--json").succeeds()).get("public folder"))
-                .endsWith("written, read and deleted");
+        assertThat(checks(Call.on(home, "doctor", "--json").succeeds()).get("webvh store, public"))
+                .contains(": write ", ", create only where nothing is ")
+                .matches(".*, delete [0-9.]+ ms");
         Files.writeString(home.resolve("public/notes.txt"), "mine");
-        assertThat(checks(Call.on(home, "doctor", "--json").succeeds()).get("public folder"))
+        assertThat(checks(Call.on(home, "doctor", "--json").succeeds()).get("webvh store, public"))
                 .endsWith("served, but of no DID: notes.txt");
     }
 }

@@ -54,12 +54,50 @@ class ConfigFileTest {
                 """);
         assertThat(config.network()).isEqualTo(new NetworkConfig(true, Optional.of("authorities.pem")));
         assertThat(config.webvh().portable()).isFalse();
-        assertThat(config.storage().privateStore().under(home)).isEqualTo(home.resolve("mine"));
-        assertThat(config.storage().webvh().root()).isEqualTo("served");
+        assertThat(config.storage().privateStore()).isEqualTo(new StoreConfig.Local("mine"));
+        assertThat(config.storage().webvh()).isEqualTo(new StoreConfig.Local("served"));
         assertThat(config.bitcoin().network()).isEqualTo(BitcoinConfig.Network.REGTEST);
         assertThat(config.bitcoin().backend()).isEqualTo(BitcoinConfig.Backend.ESPLORA);
         assertThat(config.bitcoin().confirmations()).isEqualTo(6);
         assertThat(config.bitcoin().maxFeeSats()).isEqualTo(5);
+    }
+
+    @Test
+    void everyLayerHasAStoreOfAnyKind() throws IOException {
+        StorageConfig config = read("""
+                        storage:
+                          private: {type: s3, restrictedBucket: mine, region: eu-west-1}
+                          webvh:
+                            type: gcs
+                            bucket: served
+                            restrictedBucket: hidden
+                            prefix: a/b
+                            project: p
+                            endpoint: "http://127.0.0.1:9000"
+                            credentialsFile: key.json
+                          btco: {type: ipfs, api: "http://127.0.0.1:5001", name: assets, tokenFile: token}
+                        """).storage();
+
+        assertThat(config.privateStore())
+                .isEqualTo(new StoreConfig.S3(
+                        Optional.empty(),
+                        "mine",
+                        "",
+                        "eu-west-1",
+                        Optional.empty(),
+                        false,
+                        Optional.empty(),
+                        Optional.empty()));
+        assertThat(config.webvh())
+                .isEqualTo(new StoreConfig.Gcs(
+                        Optional.of("served"),
+                        "hidden",
+                        "a/b",
+                        Optional.of("p"),
+                        Optional.of("http://127.0.0.1:9000"),
+                        Optional.of("key.json")));
+        assertThat(config.btco())
+                .isEqualTo(new StoreConfig.Ipfs("http://127.0.0.1:5001", "assets", Optional.of("token")));
     }
 
     @Test
@@ -96,7 +134,7 @@ class ConfigFileTest {
     @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
                     webhv: {}                              | line 1: webhv: unknown key (expected: one of webvh, storage, persistence, bitcoin, network, audit, limits; did you mean webvh?)
                     webvh: {Portable: true}                | did you mean webvh.portable?
-                    storage: {webvh: {rot: x}}             | storage.webvh.rot: unknown key (expected: one of type, root; did you mean storage.webvh.root?)
+                    storage: {webvh: {rot: x}}             | storage.webvh.rot: unknown key (expected: one of type, root, quotaBytes; did you mean storage.webvh.root?)
                     bitcoin: {completelyDifferent: 1}      | bitcoin.completelyDifferent: unknown key
                     webvh: yes                             | webvh: "yes" (expected: keys with values: host, formerHosts, portable
                     webvh: {host: "http://a.example.com"}  | webvh.host: "http://a.example.com" (expected: the bare domain name
@@ -114,8 +152,17 @@ class ConfigFileTest {
                     webvh: {witness: {threshold: 1}}       | webvh.witness.threshold: "1" (expected: a whole number from 0 to 0)
                     webvh: {witness: [a]}                  | webvh.witness: a list (expected: keys with values)
                     webvh: [a]                             | a list (expected: keys with values)
-                    storage: {webvh: {type: ipfs}}         | storage.webvh.type: "ipfs" is not available in this build (expected: local)
-                    storage: {webvh: {type: floppy}}       | storage.webvh.type: "floppy" (expected: local)
+                    storage: {webvh: {type: floppy}}       | storage.webvh.type: "floppy" (expected: local, ipfs, gcs, s3)
+                    storage: {webvh: {quotaBytes: -1}}     | storage.webvh.quotaBytes: "-1" (expected: a whole number from 0 to
+                    storage: {webvh: {bucket: b}}          | storage.webvh.bucket: unknown key (expected: one of type, root, quotaBytes
+                    storage: {webvh: {type: s3, root: r}}  | storage.webvh.root: unknown key (expected: one of type, bucket, restrictedBucket
+                    storage: {webvh: {type: s3}}           | storage.webvh.bucket: "" (expected: a name)
+                    storage: {webvh: {type: gcs, bucket: b}} | storage.webvh.restrictedBucket: "" (expected: a name)
+                    storage: {webvh: {type: s3, bucket: b, restrictedBucket: r, accessKeyId: k}} | storage.webvh: secretKeyFile: missing (expected: both
+                    storage: {webvh: {type: s3, bucket: b, restrictedBucket: r, endpoint: "http://u:p@h"}} | storage.webvh.endpoint: no plain URL
+                    storage: {webvh: {type: ipfs, api: nowhere}} | storage.webvh.api: no plain URL
+                    storage: {private: {type: ipfs}}       | storage.private.type: "ipfs" (expected: local, gcs or s3; everybody can ask
+                    storage: {private: {type: s3, bucket: b}} | storage.private.bucket: "b" (expected: no such key
                     persistence: {type: postgresql}        | persistence.type: "postgresql" is not available in this build (expected: sqlite)
                     persistence: {url: x}                  | persistence.url: "x" (expected: no such key with type sqlite)
                     bitcoin: {network: testnet}            | bitcoin.network: "testnet" (expected: signet or regtest or mainnet)

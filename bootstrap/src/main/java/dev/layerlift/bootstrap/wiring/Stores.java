@@ -1,0 +1,63 @@
+package dev.layerlift.bootstrap.wiring;
+
+import dev.layerlift.bootstrap.config.StorageConfig;
+import dev.layerlift.bootstrap.config.StoreConfig;
+import dev.layerlift.bootstrap.home.HomeDirectory;
+import dev.layerlift.domain.did.Layer;
+import dev.layerlift.domain.error.MigrationException;
+import dev.layerlift.domain.port.ContentStore;
+import java.nio.file.Path;
+
+/** Opens the stores that the configuration of a home names. What a kind needs is loaded only when a store is of it. */
+public final class Stores {
+    private final HomeDirectory home;
+    private final StorageConfig config;
+    private final Access access;
+    private final Resources resources;
+
+    /**
+     * The stores of a home.
+     *
+     * @param access whether what is missing may be made
+     * @param resources closes what is opened
+     */
+    public Stores(HomeDirectory home, StorageConfig config, Access access, Resources resources) {
+        this.home = home;
+        this.config = config;
+        this.access = access;
+        this.resources = resources;
+    }
+
+    /** What the configuration says of a layer. */
+    public StoreConfig config(Layer layer) {
+        return switch (layer) {
+            case PEER -> config.privateStore();
+            case WEBVH -> config.webvh();
+            case BTCO -> config.btco();
+        };
+    }
+
+    /**
+     * Opens the store of a layer.
+     *
+     * @throws MigrationException when it cannot be opened
+     */
+    public ContentStore open(Layer layer) {
+        StoreConfig store = config(layer);
+        if (store instanceof StoreConfig.Local local) {
+            Path folder = local.under(home.root());
+            return resources.add(
+                    layer == Layer.PEER
+                            ? LocalStores.restricted(folder, local.quotaBytes(), access)
+                            : LocalStores.served(home.root(), folder, restricted(layer), local.quotaBytes(), access));
+        }
+        throw MigrationException.validation(
+                "STORE_NOT_AVAILABLE",
+                "a store of type " + store.type() + " is not available in this build (expected: local)",
+                "edit layerlift.yaml");
+    }
+
+    private Path restricted(Layer layer) {
+        return home.restricted().resolve(layer.id());
+    }
+}
