@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -27,15 +26,18 @@ public final class StoreProbe {
     private static final String NAME = ".layerlift-probe-";
 
     private final ContentStore store;
+    private final String id;
     private final LongSupplier nanoTime;
 
-    /** Probes a store and takes the time. */
-    public StoreProbe(ContentStore store) {
-        this(store, System::nanoTime);
-    }
-
-    StoreProbe(ContentStore store, LongSupplier nanoTime) {
+    /**
+     * Probes a store and takes the time.
+     *
+     * @param id what nothing else in the store is named, of letters, digits and hyphens
+     * @param nanoTime a clock that only goes forward, in nanoseconds
+     */
+    public StoreProbe(ContentStore store, String id, LongSupplier nanoTime) {
         this.store = store;
+        this.id = id;
         this.nanoTime = nanoTime;
     }
 
@@ -55,7 +57,7 @@ public final class StoreProbe {
      *     store answers but does not do what it should. The object is deleted as far as that can be
      */
     public List<Use> use(Area area) {
-        ObjectPath path = new ObjectPath(area, NAME + UUID.randomUUID());
+        ObjectPath path = new ObjectPath(area, NAME + id);
         byte[] bytes = ("layerlift " + path.key()).getBytes(StandardCharsets.UTF_8);
         List<Use> uses = new ArrayList<>();
         try {

@@ -19,7 +19,7 @@ class StoreProbeTest {
     private final InMemoryContentStore memory = new InMemoryContentStore();
     private final FaultyContentStore store = new FaultyContentStore(memory);
     private final AtomicLong nanos = new AtomicLong();
-    private final StoreProbe probe = new StoreProbe(store, () -> nanos.getAndAdd(7_000));
+    private final StoreProbe probe = new StoreProbe(store, "one", () -> nanos.getAndAdd(7_000));
 
     private static MigrationException failure() {
         return new MigrationException(MigrationError.of(ErrorType.STORAGE_ERROR, "BROKEN", "broken"));

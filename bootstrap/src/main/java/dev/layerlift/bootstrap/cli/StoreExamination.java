@@ -23,6 +23,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
 
 /** Whether the store of each layer can be used, shown by using it. */
 final class StoreExamination {
@@ -62,7 +63,7 @@ final class StoreExamination {
 
     private Check used(String name, StoreConfig kind, ContentStore store, Area area) {
         try {
-            List<Use> uses = new StoreProbe(store).use(area);
+            List<Use> uses = new StoreProbe(store, UUID.randomUUID().toString(), System::nanoTime).use(area);
             String times = String.join(
                     ", ",
                     uses.stream().map(u -> u.name() + " " + millis(u.micros())).toList());
