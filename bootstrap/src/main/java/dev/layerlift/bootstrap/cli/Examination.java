@@ -53,8 +53,7 @@ final class Examination {
             check("writable", this::writable);
             @Nullable LayerliftConfig config = config();
             if (config != null) {
-                checks.addAll(new StoreExamination(home, config).checks());
-                opened();
+                opened(config);
             }
         }
         return checks;
@@ -103,9 +102,11 @@ final class Examination {
         }
     }
 
-    private void opened() {
+    /** The stores are used only where the database is there: in a home that lost it, nothing is written. */
+    private void opened(LayerliftConfig config) {
         try (Layerlift layerlift = Layerlift.openReadOnly(home)) {
             check("database", () -> "opens, and its schema fits");
+            checks.addAll(new StoreExamination(home, config).checks());
             check("assets", () -> {
                 layerlift.assets().list(Optional.empty(), Optional.empty(), READ_MAX);
                 return "readable";
