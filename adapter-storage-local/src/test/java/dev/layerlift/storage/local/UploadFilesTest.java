@@ -75,6 +75,14 @@ class UploadFilesTest {
         return chunks;
     }
 
+    /** The file of the only upload, beside that of its lock. */
+    private Path file() throws IOException {
+        return files().stream()
+                .filter(f -> f.toString().endsWith(".upload"))
+                .findFirst()
+                .orElseThrow();
+    }
+
     private List<Path> files() throws IOException {
         try (Stream<Path> files = Files.walk(folder.resolve("restricted"))) {
             return files.filter(f -> f.getFileName().toString().contains(".upload"))
@@ -147,7 +155,7 @@ class UploadFilesTest {
     void a_chunk_whose_bytes_changed_on_the_disk_counts_as_missing() throws Exception {
         Upload upload = uploads.begin(PATH, PLAN);
         List<StoredChunk> chunks = putAll(upload);
-        try (RandomAccessFile file = new RandomAccessFile(files().get(0).toFile(), "rw")) {
+        try (RandomAccessFile file = new RandomAccessFile(file().toFile(), "rw")) {
             file.seek(1500);
             file.write(object[1500] + 1);
         }
@@ -166,13 +174,7 @@ class UploadFilesTest {
     void an_upload_that_was_cut_off_while_it_became_the_object_goes_on() throws Exception {
         Upload upload = uploads.begin(PATH, PLAN);
         putAll(upload);
-        try (RandomAccessFile file = new RandomAccessFile(
-                files().stream()
-                        .filter(f -> f.toString().endsWith(".upload"))
-                        .findFirst()
-                        .orElseThrow()
-                        .toFile(),
-                "rw")) {
+        try (RandomAccessFile file = new RandomAccessFile(file().toFile(), "rw")) {
             file.setLength(object.length);
         }
 
