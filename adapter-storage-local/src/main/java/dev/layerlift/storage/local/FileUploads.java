@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -200,8 +201,11 @@ final class FileUploads implements ChunkedUploads {
             channel.truncate(size);
             disk.sync(channel, file.file());
         }
-        disk.place(file.file(), upload.path());
+        // Before the move, so that a kill leaves no lock of what is no more. Who takes another one meanwhile finds a
+        // file
+        // that is whole, and does not write.
         UploadLocks.forget(file.file());
+        disk.place(file.file(), upload.path());
         return new StoredObject(upload.path(), size);
     }
 
@@ -235,7 +239,7 @@ final class FileUploads implements ChunkedUploads {
                     disk.release(file.upload().plan().sizeBytes());
                 }
                 UploadLocks.forget(file.file());
-                disk.syncFolder(java.util.Objects.requireNonNull(file.file().getParent()));
+                disk.syncFolder(Objects.requireNonNull(file.file().getParent()));
             }
         } catch (IOException e) {
             throw disk.failure(what, path, e);

@@ -11,6 +11,7 @@ import dev.layerlift.domain.port.ChunkedUploads;
 import dev.layerlift.domain.port.ChunkedUploads.StoredChunk;
 import dev.layerlift.domain.port.ChunkedUploads.Upload;
 import dev.layerlift.domain.port.ContentStore.Content;
+import dev.layerlift.domain.port.ContentStore.Durability;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -240,16 +241,11 @@ class UploadFilesTest {
         large[8_999_999] = 1;
         ObjectPath path = ObjectPath.ofPublic("large");
         try (LocalContentStore unlimited = LocalContentStore.open(config())) {
-            unlimited.put(
-                    path, Content.of(large), Sha256.of(large), dev.layerlift.domain.port.ContentStore.Durability.LATER);
+            unlimited.put(path, Content.of(large), Sha256.of(large), Durability.LATER);
             assertThat(unlimited.stat(path).orElseThrow().sizeBytes()).isEqualTo(large.length);
             assertCode(
                     "DIGEST_MISMATCH",
-                    () -> unlimited.put(
-                            path,
-                            Content.of(large),
-                            Sha256.of(object),
-                            dev.layerlift.domain.port.ContentStore.Durability.LATER));
+                    () -> unlimited.put(path, Content.of(large), Sha256.of(object), Durability.LATER));
         }
     }
 }
