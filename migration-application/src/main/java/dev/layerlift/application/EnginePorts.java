@@ -15,6 +15,7 @@ import dev.layerlift.domain.port.JsonFormat;
 import dev.layerlift.domain.port.KeyStore;
 import dev.layerlift.domain.port.MigrationStore;
 import dev.layerlift.domain.port.ProofSuite;
+import dev.layerlift.domain.port.TransferStore;
 import java.time.Clock;
 import java.util.Optional;
 
@@ -28,6 +29,7 @@ import java.util.Optional;
  * @param auditHeads signs heads over them
  * @param journalledFiles small files that are not durable in their store yet
  * @param outbox what was committed and not yet told
+ * @param transfers transfers of content in chunks that are not done
  * @param layers the DID methods and stores per layer
  * @param keys the keys of the home
  * @param didUpdates versions of DIDs that are saved before they are published
@@ -50,6 +52,7 @@ public record EnginePorts(
         AuditHeadKeeper auditHeads,
         JournalledFiles journalledFiles,
         EventOutbox outbox,
+        TransferStore transfers,
         Layers layers,
         KeyStore keys,
         DidUpdateStore didUpdates,
@@ -73,6 +76,7 @@ public record EnginePorts(
                 auditHeads,
                 journalledFiles,
                 outbox,
+                transfers,
                 other,
                 keys,
                 didUpdates,

@@ -60,6 +60,7 @@ class EventDeliveryTest {
                     ports.auditHeads(),
                     ports.journalledFiles(),
                     new NoReceipts(ports.outbox()),
+                    ports.transfers(),
                     ports.layers(),
                     ports.keys(),
                     ports.didUpdates(),

@@ -303,6 +303,7 @@ class MigrationManagerTest {
                 ports.auditHeads(),
                 ports.journalledFiles(),
                 ports.outbox(),
+                ports.transfers(),
                 ports.layers(),
                 ports.keys(),
                 ports.didUpdates(),

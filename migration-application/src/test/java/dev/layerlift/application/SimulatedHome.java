@@ -34,6 +34,7 @@ import dev.layerlift.domain.port.JournalledFiles;
 import dev.layerlift.domain.port.KeyStore;
 import dev.layerlift.domain.port.MigrationStore;
 import dev.layerlift.domain.port.StatusListStore;
+import dev.layerlift.domain.port.TransferStore;
 import dev.layerlift.proofs.DataIntegrity;
 import dev.layerlift.proofs.DataIntegrityProofSuite;
 import dev.layerlift.proofs.Ed25519Providers;
@@ -219,6 +220,7 @@ final class SimulatedHome {
                         tables.auditHeads(), headPlaces(publicArea), systemKey::signer, proofs, json, clock),
                 between.port(JournalledFiles.class, tables.journalledFiles(), ""),
                 mutant.outbox(between.port(EventOutbox.class, tables.outbox(), "")),
+                between.port(TransferStore.class, tables.transfers(), ""),
                 layers,
                 keys,
                 between.port(DidUpdateStore.class, tables.didUpdates(), ""),

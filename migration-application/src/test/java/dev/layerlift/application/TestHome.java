@@ -35,6 +35,7 @@ import dev.layerlift.domain.port.MigrationStore;
 import dev.layerlift.domain.port.ProofSuite.ProofRequest;
 import dev.layerlift.domain.port.PublicWeb;
 import dev.layerlift.domain.port.StatusListStore;
+import dev.layerlift.domain.port.TransferStore;
 import dev.layerlift.proofs.DataIntegrity;
 import dev.layerlift.proofs.DataIntegrityProofSuite;
 import dev.layerlift.proofs.Ed25519Providers;
@@ -215,6 +216,7 @@ final class TestHome {
                         persistence.auditHeads(), headPlaces(publicArea), systemKey::signer, proofs, json, clock),
                 persistence.journalledFiles(),
                 persistence.outbox(),
+                fuse.wrap(TransferStore.class, persistence.transfers()),
                 layers,
                 keys,
                 fuse.wrap(DidUpdateStore.class, persistence.didUpdates()),

@@ -70,6 +70,7 @@ public final class Samples {
                 LEASE,
                 40,
                 "transferring content",
+                Optional.empty(),
                 checkpoint ? Optional.of("checkpoint-1") : Optional.empty(),
                 Optional.empty(),
                 CostEstimate.NONE,

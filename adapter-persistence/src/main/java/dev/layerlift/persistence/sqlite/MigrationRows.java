@@ -8,6 +8,7 @@ import dev.layerlift.domain.migration.MigrationId;
 import dev.layerlift.domain.migration.MigrationPath;
 import dev.layerlift.domain.migration.MigrationState;
 import dev.layerlift.domain.migration.SignedRequest;
+import dev.layerlift.domain.migration.TransferProgress;
 import dev.layerlift.domain.validation.CostEstimate;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -24,7 +25,7 @@ final class MigrationRows {
     // A claim is taken on acceptance only; a commit keeps it or gives it up.
     private static final String UPDATE = "UPDATE migrations SET claimed = min(claimed, ?), target = ?, target_did = ?,"
             + " state = ?, at_rest = ?, version = ?, lease_worker = ?, lease_epoch = ?, lease_until = ?, percent = ?,"
-            + " operation = ?, checkpoint = ?, error = ?, cost = ?, txid = ?, updated = ?, not_before = ?"
+            + " operation = ?, transfer = ?, checkpoint = ?, error = ?, cost = ?, txid = ?, updated = ?, not_before = ?"
             + " WHERE n = ?";
 
     private final JsonText json;
@@ -40,7 +41,11 @@ final class MigrationRows {
 
     /** A migration whose JSON is text already; made before the writer thread is asked. */
     record Prepared(
-            Migration migration, String request, @Nullable String error, String cost) {
+            Migration migration,
+            String request,
+            @Nullable String error,
+            String cost,
+            @Nullable String transfer) {
         void insert(SqliteSession session) throws SQLException {
             Migration m = migration;
             session.update(
@@ -86,6 +91,7 @@ final class MigrationRows {
                     Times.toNanos(m.lease().until()),
                     m.percent(),
                     m.operation(),
+                    transfer,
                     m.checkpointId().orElse(null),
                     error,
                     cost,
@@ -128,7 +134,8 @@ final class MigrationRows {
                 migration,
                 request,
                 migration.error().map(e -> json.write(what, e.toJson())).orElse(null),
-                json.write(what, migration.cost().toJson()));
+                json.write(what, migration.cost().toJson()),
+                migration.transfer().map(t -> json.write(what, t.toJson())).orElse(null));
     }
 
     /** The migration of a row that has all columns. */
@@ -144,6 +151,7 @@ final class MigrationRows {
                 lease(row),
                 row.getInt("percent"),
                 row.getString("operation"),
+                optional(row, "transfer").map(text -> TransferProgress.fromJson(json.read(text))),
                 optional(row, "checkpoint"),
                 optional(row, "error").map(text -> MigrationError.fromJson(json.read(text))),
                 CostEstimate.fromJson(json.read(row.getString("cost"))),

@@ -13,7 +13,7 @@ import java.util.List;
  */
 final class Schema {
     /** The version that this code reads and writes. */
-    static final int VERSION = 7;
+    static final int VERSION = 8;
 
     /** "LLFT": marks the file as ours, so that another program's database is not taken for a home. */
     private static final long APPLICATION_ID = 0x4C4C4654L;
@@ -25,7 +25,8 @@ final class Schema {
             "V4__chain_limit.sql",
             "V5__refusals.sql",
             "V6__audit.sql",
-            "V7__continuity.sql");
+            "V7__continuity.sql",
+            "V8__transfers.sql");
 
     private final SqliteSession session;
     private final SqliteErrors errors;

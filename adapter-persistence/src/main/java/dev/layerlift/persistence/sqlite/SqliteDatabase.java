@@ -13,6 +13,7 @@ import dev.layerlift.domain.port.JsonFormat;
 import dev.layerlift.domain.port.MigrationStore;
 import dev.layerlift.domain.port.SealedKeys;
 import dev.layerlift.domain.port.StatusListStore;
+import dev.layerlift.domain.port.TransferStore;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -161,6 +162,11 @@ public final class SqliteDatabase implements AutoCloseable {
     /** The status lists. */
     public StatusListStore statusLists() {
         return new SqliteStatusListStore(this);
+    }
+
+    /** The transfers that are not done. */
+    public TransferStore transfers() {
+        return new SqliteTransferStore(this);
     }
 
     /** What the writer has done since the database was opened; all zero for a database that is read only. */

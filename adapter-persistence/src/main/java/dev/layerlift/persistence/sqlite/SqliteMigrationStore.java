@@ -116,6 +116,9 @@ final class SqliteMigrationStore implements MigrationStore {
         database.write(session -> {
             long row = requireCurrent(session, commit.migration());
             migration.update(session, row);
+            if (isEnded(commit.migration())) {
+                SqliteTransferStore.forget(session, row);
+            }
             if (commit.checkpoint().isPresent()) {
                 SqliteCheckpointStore.add(session, row, commit.checkpoint().get());
             }
@@ -141,6 +144,11 @@ final class SqliteMigrationStore implements MigrationStore {
             record(session, null, refusal);
             return refusal;
         });
+    }
+
+    /** A quarantined one may still go on from where it was. */
+    private static boolean isEnded(Migration migration) {
+        return migration.atRest() && migration.state() != MigrationState.QUARANTINED;
     }
 
     private static long requireCurrent(SqliteSession session, Migration next) throws SQLException {

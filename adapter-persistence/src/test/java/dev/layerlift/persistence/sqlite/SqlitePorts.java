@@ -11,6 +11,7 @@ import dev.layerlift.domain.port.JournalledFiles;
 import dev.layerlift.domain.port.MigrationStore;
 import dev.layerlift.domain.port.SealedKeys;
 import dev.layerlift.domain.port.StatusListStore;
+import dev.layerlift.domain.port.TransferStore;
 import dev.layerlift.proofs.StrictJsonFormat;
 import dev.layerlift.testkit.contract.PersistencePorts;
 import java.nio.file.Path;
@@ -70,6 +71,11 @@ record SqlitePorts(SqliteDatabase database, MigrationStore migrations) implement
     @Override
     public StatusListStore statusLists() {
         return database.statusLists();
+    }
+
+    @Override
+    public TransferStore transfers() {
+        return database.transfers();
     }
 
     @Override

@@ -51,6 +51,7 @@ import dev.layerlift.domain.port.MigrationStore;
 import dev.layerlift.domain.port.ProofSuite;
 import dev.layerlift.domain.port.SealedKeys;
 import dev.layerlift.domain.port.StatusListStore;
+import dev.layerlift.domain.port.TransferStore;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -155,6 +156,7 @@ public final class EngineModule extends AbstractModule {
             AuditHeadKeeper auditHeads,
             JournalledFiles journalledFiles,
             EventOutbox outbox,
+            TransferStore transfers,
             Layers layers,
             KeyStore keys,
             DidUpdateStore didUpdates,
@@ -176,6 +178,7 @@ public final class EngineModule extends AbstractModule {
                 auditHeads,
                 journalledFiles,
                 outbox,
+                transfers,
                 layers,
                 keys,
                 didUpdates,

@@ -17,6 +17,7 @@ import dev.layerlift.domain.port.JsonFormat;
 import dev.layerlift.domain.port.MigrationStore;
 import dev.layerlift.domain.port.SealedKeys;
 import dev.layerlift.domain.port.StatusListStore;
+import dev.layerlift.domain.port.TransferStore;
 import dev.layerlift.persistence.sqlite.SqliteDatabase;
 import jakarta.inject.Provider;
 
@@ -101,5 +102,11 @@ public final class SqliteModule extends AbstractModule {
     @Singleton
     StatusListStore statusLists(SqliteDatabase database) {
         return database.statusLists();
+    }
+
+    @Provides
+    @Singleton
+    TransferStore transfers(SqliteDatabase database) {
+        return database.transfers();
     }
 }

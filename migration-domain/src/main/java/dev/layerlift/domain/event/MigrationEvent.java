@@ -8,6 +8,7 @@ import dev.layerlift.domain.json.JsonValue.JsonObject;
 import dev.layerlift.domain.migration.Migration;
 import dev.layerlift.domain.migration.MigrationId;
 import dev.layerlift.domain.migration.MigrationState;
+import dev.layerlift.domain.migration.TransferProgress;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -49,8 +50,12 @@ public sealed interface MigrationEvent {
         }
     }
 
-    /** The target is fixed and effects begin. */
-    record InProgress(Header header, int percent, String operation) implements MigrationEvent {
+    /**
+     * The target is fixed and effects begin; comes again while content is transferred in chunks, at most once a second,
+     * and says how far that is.
+     */
+    record InProgress(Header header, int percent, String operation, Optional<TransferProgress> transfer)
+            implements MigrationEvent {
         @Override
         public String name() {
             return "migration:in_progress";
@@ -110,7 +115,8 @@ public sealed interface MigrationEvent {
             case VALIDATING -> Optional.of(new Started(header));
             case CHECKPOINTED ->
                 Optional.of(new Checkpointed(header, migration.checkpointId().orElse("")));
-            case IN_PROGRESS -> Optional.of(new InProgress(header, migration.percent(), migration.operation()));
+            case IN_PROGRESS ->
+                Optional.of(new InProgress(header, migration.percent(), migration.operation(), Optional.empty()));
             case ANCHORING -> Optional.of(new Anchoring(header));
             case COMPLETED -> Optional.of(new Completed(header, migration.targetDid()));
             case FAILED -> Optional.of(new Failed(header, migration.error()));
@@ -132,6 +138,7 @@ public sealed interface MigrationEvent {
             json.put("checkpointId", c.checkpointId());
         } else if (this instanceof InProgress p) {
             json.put("percent", p.percent()).put("operation", p.operation());
+            p.transfer().ifPresent(transfer -> json.put("transfer", transfer.toJson()));
         } else if (this instanceof Completed c) {
             json.putString("targetDid", c.targetDid().map(Did::value));
         } else if (this instanceof Failed f) {

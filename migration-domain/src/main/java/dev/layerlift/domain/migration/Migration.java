@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param lease who may advance it
  * @param percent progress, 0 to 100
  * @param operation what is being done, in words
+ * @param transfer how far that is, while content is transferred in chunks
  * @param checkpointId its checkpoint, once there is one
  * @param error what made it fail
  * @param cost what was spent
@@ -40,6 +41,7 @@ public record Migration(
         Lease lease,
         int percent,
         String operation,
+        Optional<TransferProgress> transfer,
         Optional<String> checkpointId,
         Optional<MigrationError> error,
         CostEstimate cost,
@@ -71,6 +73,7 @@ public record Migration(
                 lease,
                 0,
                 "accepted",
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 CostEstimate.NONE,
@@ -122,6 +125,7 @@ public record Migration(
         private Lease lease;
         private int percent;
         private String operation;
+        private Optional<TransferProgress> transfer;
         private Optional<String> checkpointId;
         private Optional<MigrationError> error;
         private CostEstimate cost;
@@ -137,6 +141,7 @@ public record Migration(
             this.lease = from.lease;
             this.percent = from.percent;
             this.operation = from.operation;
+            this.transfer = from.transfer;
             this.checkpointId = from.checkpointId;
             this.error = from.error;
             this.cost = from.cost;
@@ -169,10 +174,18 @@ public record Migration(
             return this;
         }
 
-        /** Progress and what is being done. */
+        /** Progress and what is being done, which is no transfer. */
         public Change progress(int percentDone, String doing) {
             percent = percentDone;
             operation = doing;
+            transfer = Optional.empty();
+            return this;
+        }
+
+        /** Progress and what is transferred, and how far that is. */
+        public Change transfer(int percentDone, String doing, TransferProgress value) {
+            progress(percentDone, doing);
+            transfer = Optional.of(value);
             return this;
         }
 
@@ -219,6 +232,7 @@ public record Migration(
                     lease,
                     percent,
                     operation,
+                    transfer,
                     checkpointId,
                     error,
                     cost,

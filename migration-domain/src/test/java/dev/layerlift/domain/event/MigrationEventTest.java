@@ -12,7 +12,9 @@ import dev.layerlift.domain.json.JsonValue.JsonObject;
 import dev.layerlift.domain.migration.Migration;
 import dev.layerlift.domain.migration.MigrationPath;
 import dev.layerlift.domain.migration.MigrationState;
+import dev.layerlift.domain.migration.TransferProgress;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -61,6 +63,17 @@ class MigrationEventTest {
         assertEvent(MigrationState.QUARANTINED, json("migration:quarantine").put("error", ERROR.toJson()));
         assertThat(new MigrationEvent.Validated(HEADER).toJson())
                 .isEqualTo(json("migration:validated").build());
+    }
+
+    @Test
+    void howFarATransferIsGoesAlong() {
+        TransferProgress progress = new TransferProgress(4, 1, 3, 25, 100, 10, OptionalLong.of(7_500));
+        assertThat(new MigrationEvent.InProgress(HEADER, 45, "transferring content", Optional.of(progress)).toJson())
+                .isEqualTo(json("migration:in_progress")
+                        .put("percent", 45)
+                        .put("operation", "transferring content")
+                        .put("transfer", progress.toJson())
+                        .build());
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,6 +79,7 @@ class MigrationTest {
                         lease,
                         70,
                         "publishing",
+                        Optional.empty(),
                         Optional.of("checkpoint-2"),
                         Optional.of(error),
                         new CostEstimate(1, 2, 3, 4),
@@ -96,6 +98,22 @@ class MigrationTest {
         assertThatThrownBy(change::build)
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("percent: " + percent + " (expected: 0 to 100)");
+    }
+
+    @Test
+    void whatIsDoneNextIsNoTransferAnyMore() {
+        TransferProgress progress = new TransferProgress(4, 1, 3, 25, 100, 10, OptionalLong.of(7_500));
+        Migration moving = Samples.accepted(PATH)
+                .change()
+                .transfer(45, "transferring content", progress)
+                .build();
+
+        assertThat(moving.transfer()).contains(progress);
+        assertThat(moving.percent()).isEqualTo(45);
+        assertThat(moving.operation()).isEqualTo("transferring content");
+        assertThat(moving.change().build()).isEqualTo(moving);
+        assertThat(moving.change().progress(60, "publishing").build().transfer())
+                .isEmpty();
     }
 
     @Test

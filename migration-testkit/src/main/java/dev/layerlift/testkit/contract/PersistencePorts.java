@@ -11,6 +11,7 @@ import dev.layerlift.domain.port.JournalledFiles;
 import dev.layerlift.domain.port.MigrationStore;
 import dev.layerlift.domain.port.SealedKeys;
 import dev.layerlift.domain.port.StatusListStore;
+import dev.layerlift.domain.port.TransferStore;
 
 /** The ports of persistence over one home, as a contract test needs them: what one commits, the others show. */
 public interface PersistencePorts extends AutoCloseable {
@@ -46,6 +47,9 @@ public interface PersistencePorts extends AutoCloseable {
 
     /** The status lists. */
     StatusListStore statusLists();
+
+    /** The transfers that are not done. */
+    TransferStore transfers();
 
     /** Lets go of the home. */
     @Override

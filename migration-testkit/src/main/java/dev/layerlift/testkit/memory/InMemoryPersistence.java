@@ -13,6 +13,7 @@ import dev.layerlift.domain.port.JsonFormat;
 import dev.layerlift.domain.port.MigrationStore;
 import dev.layerlift.domain.port.SealedKeys;
 import dev.layerlift.domain.port.StatusListStore;
+import dev.layerlift.domain.port.TransferStore;
 import java.util.function.Supplier;
 
 /**
@@ -33,6 +34,7 @@ public final class InMemoryPersistence {
     private final HomeRecords records;
     private final DidUpdateStore didUpdates;
     private final StatusListStore statusLists;
+    private final TransferStore transfers;
 
     /**
      * An empty persistence.
@@ -55,6 +57,7 @@ public final class InMemoryPersistence {
         records = new MemoryHomeRecords(tables);
         didUpdates = new MemoryDidUpdateStore(tables);
         statusLists = new MemoryStatusListStore(tables);
+        transfers = new MemoryTransferStore(tables);
         auditHeads = new MemoryAuditHeads(tables);
         audit = new MemoryAuditLog(tables, stream, sealer, json);
         migrations = new MemoryMigrationStore(tables, audit);
@@ -123,6 +126,11 @@ public final class InMemoryPersistence {
     /** The status lists. */
     public StatusListStore statusLists() {
         return statusLists;
+    }
+
+    /** The transfers that are not done. */
+    public TransferStore transfers() {
+        return transfers;
     }
 
     /**

@@ -126,6 +126,9 @@ final class MemoryMigrationStore implements MigrationStore {
                 tables.putAsset(arrived);
             }
         }
+        if (migration.atRest() && migration.state() != MigrationState.QUARANTINED) {
+            tables.transfers.remove(migration.id());
+        }
         if (!migration.holdsClaim()) {
             tables.claims.remove(migration.sourceDid().identity(), migration.id());
         }

@@ -1,6 +1,7 @@
 package dev.layerlift.testkit.memory;
 
 import dev.layerlift.domain.asset.Asset;
+import dev.layerlift.domain.asset.ObjectPath;
 import dev.layerlift.domain.asset.Sha256;
 import dev.layerlift.domain.audit.AuditEntry;
 import dev.layerlift.domain.audit.AuditPlace;
@@ -60,6 +61,7 @@ final class Tables {
     long auditRows;
     final Map<CanonicalIdentity, NavigableMap<Long, MemoryDidUpdateStore.Version>> didVersions = new HashMap<>();
     final Map<CanonicalIdentity, SavedUpdate> didUpdates = new LinkedHashMap<>();
+    final Map<MigrationId, Map<ObjectPath, MemoryTransferStore.UnderWay>> transfers = new HashMap<>();
     final CommitFaults faults = new CommitFaults();
     long acknowledged;
 

@@ -11,6 +11,7 @@ import dev.layerlift.domain.port.JournalledFiles;
 import dev.layerlift.domain.port.MigrationStore;
 import dev.layerlift.domain.port.SealedKeys;
 import dev.layerlift.domain.port.StatusListStore;
+import dev.layerlift.domain.port.TransferStore;
 import dev.layerlift.proofs.StrictJsonFormat;
 import dev.layerlift.testkit.contract.PersistencePorts;
 
@@ -83,6 +84,11 @@ record InMemoryPorts(InMemoryPersistence persistence) implements PersistencePort
     @Override
     public StatusListStore statusLists() {
         return persistence.statusLists();
+    }
+
+    @Override
+    public TransferStore transfers() {
+        return persistence.transfers();
     }
 
     @Override
