@@ -14,6 +14,7 @@ import java.util.List;
  * @param retryAfter how long to wait before each new try of what failed for a transient reason; as many tries as there are
  *     waits, at most 10, each 1 ms to 1 h
  * @param limits how long things may take
+ * @param chunks when and how content is transferred in chunks
  * @param toChainPerDayMax how many migrations to a chain an initiator may begin within 24 hours, 1 to 1,000,000
  */
 public record EngineSettings(
@@ -24,6 +25,7 @@ public record EngineSettings(
         Duration syncEvery,
         List<Duration> retryAfter,
         TimeLimits limits,
+        ChunkSettings chunks,
         int toChainPerDayMax) {
     private static final int RETRIES_MAX = 10;
     private static final int TO_CHAIN_PER_DAY_MAX = 100;
@@ -60,17 +62,33 @@ public record EngineSettings(
             Duration lease,
             Duration syncEvery,
             List<Duration> retryAfter) {
-        this(worker, parallelism, queueMax, lease, syncEvery, retryAfter, TimeLimits.DEFAULT, TO_CHAIN_PER_DAY_MAX);
+        this(
+                worker,
+                parallelism,
+                queueMax,
+                lease,
+                syncEvery,
+                retryAfter,
+                TimeLimits.DEFAULT,
+                ChunkSettings.DEFAULT,
+                TO_CHAIN_PER_DAY_MAX);
     }
 
     /** These limits with other times. */
     public EngineSettings withLimits(TimeLimits other) {
-        return new EngineSettings(worker, parallelism, queueMax, lease, syncEvery, retryAfter, other, toChainPerDayMax);
+        return new EngineSettings(
+                worker, parallelism, queueMax, lease, syncEvery, retryAfter, other, chunks, toChainPerDayMax);
+    }
+
+    /** These limits with other chunks. */
+    public EngineSettings withChunks(ChunkSettings other) {
+        return new EngineSettings(
+                worker, parallelism, queueMax, lease, syncEvery, retryAfter, limits, other, toChainPerDayMax);
     }
 
     /** These limits with another number of migrations to a chain a day. */
     public EngineSettings withToChainPerDayMax(int max) {
-        return new EngineSettings(worker, parallelism, queueMax, lease, syncEvery, retryAfter, limits, max);
+        return new EngineSettings(worker, parallelism, queueMax, lease, syncEvery, retryAfter, limits, chunks, max);
     }
 
     /** The usual limits. */

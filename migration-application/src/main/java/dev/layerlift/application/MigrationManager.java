@@ -18,6 +18,7 @@ import dev.layerlift.application.internal.saga.Plan;
 import dev.layerlift.application.internal.saga.SagaRunner;
 import dev.layerlift.application.internal.saga.SagaRunner.Wish;
 import dev.layerlift.application.internal.saga.TimedRuns;
+import dev.layerlift.application.internal.transfer.Transfers;
 import dev.layerlift.application.internal.validation.ValidationPipeline;
 import dev.layerlift.application.internal.validation.ValidationSubject;
 import dev.layerlift.domain.asset.Asset;
@@ -73,6 +74,7 @@ public final class MigrationManager implements AutoCloseable {
     private final ValidationPipeline pipeline;
     private final Refusals refusals;
     private final RequestDesk desk;
+    private final Transfers transfers;
     private final TimedRuns runs;
     private final MigrationDispatcher dispatcher;
     private final Admissions<Acceptance> admissions;
@@ -107,6 +109,7 @@ public final class MigrationManager implements AutoCloseable {
         this.housekeeping = new Housekeeping(ports, MigrationManager::report, threads.timer("layerlift-housekeeping"));
         PublishedLogs logs = new PublishedLogs(ports, housekeeping);
         this.dids = new DidVersions(ports, logs, this::requireOpen);
+        this.transfers = new Transfers(ports, threads);
         Map<MigrationPath, Plan> plans = plans(logs, arranged);
         SagaRunner runner = new SagaRunner(
                 ports, migration -> planOf(migration, plans), id -> Optional.ofNullable(wishes.get(id)), pump::wake);
@@ -387,6 +390,7 @@ public final class MigrationManager implements AutoCloseable {
         refusals.close();
         dispatcher.close();
         runs.close();
+        transfers.close();
         pipeline.close();
         housekeeping.close();
         try {
@@ -506,10 +510,10 @@ public final class MigrationManager implements AutoCloseable {
 
     private Map<MigrationPath, Plan> plans(PublishedLogs logs, UnaryOperator<Plan> arranged) {
         Map<MigrationPath, Plan> plans = new EnumMap<>(MigrationPath.class);
-        plans.put(MigrationPath.PEER_TO_WEBVH, new PeerToWebvhPlan(ports, pipeline, logs, subscriptions));
+        plans.put(MigrationPath.PEER_TO_WEBVH, new PeerToWebvhPlan(ports, pipeline, logs, subscriptions, transfers));
         if (ports.layers().anchoring().isPresent()) {
-            plans.put(MigrationPath.PEER_TO_BTCO, ToBtcoPlan.fromPeer(ports, pipeline, logs, subscriptions));
-            plans.put(MigrationPath.WEBVH_TO_BTCO, ToBtcoPlan.fromWebvh(ports, pipeline, logs, subscriptions));
+            plans.put(MigrationPath.PEER_TO_BTCO, ToBtcoPlan.fromPeer(ports, pipeline, logs, subscriptions, transfers));
+            plans.put(MigrationPath.WEBVH_TO_BTCO, ToBtcoPlan.fromWebvh(ports, pipeline, logs, subscriptions, transfers));
         }
         plans.replaceAll((path, plan) -> arranged.apply(plan));
         return plans;

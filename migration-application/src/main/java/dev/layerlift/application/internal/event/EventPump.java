@@ -2,12 +2,15 @@ package dev.layerlift.application.internal.event;
 
 import dev.layerlift.domain.event.MigrationEvent;
 import dev.layerlift.domain.event.MigrationEvent.Header;
+import dev.layerlift.domain.event.MigrationEvent.InProgress;
 import dev.layerlift.domain.event.MigrationEvent.Validated;
 import dev.layerlift.domain.migration.MigrationState;
+import dev.layerlift.domain.migration.TransferProgress;
 import dev.layerlift.domain.port.EventOutbox;
 import dev.layerlift.domain.port.EventOutbox.Undelivered;
 import dev.layerlift.domain.port.EventPublisher;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -65,12 +68,7 @@ public final class EventPump {
     private void publish(Undelivered item) {
         for (MigrationState state : item.entry().transitions()) {
             if (state == MigrationState.CHECKPOINTED) {
-                publisher.publish(new Validated(new Header(
-                        item.migration().id(),
-                        item.sequence(),
-                        item.migration().sourceDid(),
-                        item.migration().path().target(),
-                        item.entry().at())));
+                publisher.publish(new Validated(header(item)));
             }
             MigrationEvent.entered(
                             state,
@@ -79,5 +77,20 @@ public final class EventPump {
                             item.entry().at())
                     .ifPresent(publisher::publish);
         }
+        item.entry()
+                .notes()
+                .object(TransferProgress.NOTE)
+                .map(TransferProgress::fromJson)
+                .ifPresent(progress -> publisher.publish(new InProgress(
+                        header(item), item.migration().percent(), "transferring content", Optional.of(progress))));
+    }
+
+    private static Header header(Undelivered item) {
+        return new Header(
+                item.migration().id(),
+                item.sequence(),
+                item.migration().sourceDid(),
+                item.migration().path().target(),
+                item.entry().at());
     }
 }

@@ -6,6 +6,7 @@ import dev.layerlift.application.internal.event.Listeners;
 import dev.layerlift.application.internal.saga.Plan;
 import dev.layerlift.application.internal.saga.Step;
 import dev.layerlift.application.internal.saga.Work;
+import dev.layerlift.application.internal.transfer.Transfers;
 import dev.layerlift.application.internal.validation.ValidationPipeline;
 import dev.layerlift.domain.asset.Asset;
 import dev.layerlift.domain.asset.Lifecycle;
@@ -22,7 +23,7 @@ public final class PeerToWebvhPlan implements Plan {
     private final List<Step> steps;
 
     /** The plan over these ports. */
-    public PeerToWebvhPlan(EnginePorts ports, ValidationPipeline pipeline, PublishedLogs logs, Listeners listeners) {
+    public PeerToWebvhPlan(EnginePorts ports, ValidationPipeline pipeline, PublishedLogs logs, Listeners listeners, Transfers transfers) {
         this.ports = ports;
         this.steps = List.of(
                 new SnapshotSource(ports),
@@ -30,7 +31,7 @@ public final class PeerToWebvhPlan implements Plan {
                 new TakeCheckpoint(ports),
                 new PrepareTarget(ports, Layer.WEBVH),
                 new TransferLifecycle(ports),
-                new TransferContent(ports, Layer.WEBVH),
+                new TransferContent(ports, Layer.WEBVH, transfers),
                 new Publish(ports, Layer.WEBVH, logs),
                 new ConfirmTarget(ports, Layer.WEBVH, logs),
                 new ConfirmContinuity(ports, listeners),

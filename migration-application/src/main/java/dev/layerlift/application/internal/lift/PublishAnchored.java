@@ -4,6 +4,8 @@ import dev.layerlift.application.EnginePorts;
 import dev.layerlift.application.internal.lift.PreparedLift.TargetFile;
 import dev.layerlift.application.internal.saga.Step;
 import dev.layerlift.application.internal.saga.Work;
+import dev.layerlift.application.internal.transfer.ContentMove;
+import dev.layerlift.application.internal.transfer.Transfers;
 import dev.layerlift.domain.anchor.InclusionProof;
 import dev.layerlift.domain.asset.ObjectPath;
 import dev.layerlift.domain.asset.Sha256;
@@ -29,9 +31,11 @@ final class PublishAnchored implements Step {
     static final String NAME = "publish-anchored";
 
     private final EnginePorts ports;
+    private final Transfers transfers;
 
-    PublishAnchored(EnginePorts ports) {
+    PublishAnchored(EnginePorts ports, Transfers transfers) {
         this.ports = ports;
+        this.transfers = transfers;
     }
 
     @Override
@@ -52,11 +56,22 @@ final class PublishAnchored implements Step {
     @Override
     public void apply(Work work) {
         PreparedLift lift = work.recall(PreparedLift.class);
+        List<ContentMove> moves = new ArrayList<>();
         for (TargetFile file : lift.files()) {
-            if (!isThere(file)) {
-                store().put(file.path(), content(work, file), file.digest(), Durability.NOW);
+            Optional<JournalFile> journalled = journalled(work, file);
+            if (journalled.isEmpty()) {
+                moves.add(new ContentMove(
+                        store(),
+                        UploadRestricted.waiting(file),
+                        store(),
+                        file.path(),
+                        file.sizeBytes(),
+                        file.digest()));
+            } else if (!isThere(file)) {
+                store().put(file.path(), Content.of(journalled.get().bytes()), file.digest(), Durability.NOW);
             }
         }
+        transfers.move(work, moves, 80, 90);
         byte[] anchor = ports.json().canonical(work.recall(InclusionProof.class).toJson());
         ObjectPath path = anchorPath(lift.targetDid());
         store().put(path, Content.of(anchor), Sha256.of(anchor), Durability.NOW);
@@ -75,13 +90,10 @@ final class PublishAnchored implements Step {
         work.progress(90, "published, confirming");
     }
 
-    private Content content(Work work, TargetFile file) {
-        Optional<JournalFile> journalled = work.files().stream()
+    private static Optional<JournalFile> journalled(Work work, TargetFile file) {
+        return work.files().stream()
                 .filter(f -> f.store() == Layer.BTCO && f.path().equals(file.path()))
                 .findFirst();
-        return journalled
-                .map(f -> Content.of(f.bytes()))
-                .orElseGet(() -> StoredBytes.content(store(), UploadRestricted.waiting(file), file.sizeBytes()));
     }
 
     private boolean isThere(TargetFile file) {
@@ -92,22 +104,20 @@ final class PublishAnchored implements Step {
 
     @Override
     public void undo(Work work) {
-        paths(work).forEach(store()::delete);
+        work.migration().targetDid().ifPresent(did -> store().delete(anchorPath(did)));
+        TargetFiles.of(work).forEach(file -> UploadRestricted.takeBack(store(), file, file.path()));
     }
 
     @Override
     public List<String> remains(Work work) {
-        return paths(work).stream()
+        List<String> left = new ArrayList<>();
+        work.migration()
+                .targetDid()
+                .map(this::anchorPath)
                 .filter(path -> store().stat(path).isPresent())
-                .map(path -> path + " is still there; remove it: " + store().removal(path))
-                .toList();
-    }
-
-    private List<ObjectPath> paths(Work work) {
-        List<ObjectPath> paths = new ArrayList<>();
-        work.migration().targetDid().ifPresent(did -> paths.add(anchorPath(did)));
-        TargetFiles.of(work).forEach(file -> paths.add(file.path()));
-        return paths;
+                .ifPresent(path -> left.add(path + " is still there; remove it: " + store().removal(path)));
+        TargetFiles.of(work).forEach(file -> left.addAll(UploadRestricted.remains(store(), file, file.path())));
+        return left;
     }
 
     private ObjectPath anchorPath(Did did) {

@@ -69,16 +69,29 @@ public final class StoredBytes {
         if (opened.isEmpty()) {
             return Optional.empty();
         }
-        MessageDigest digest = Sha256.newDigest();
-        byte[] buffer = new byte[BUFFER_BYTES];
         try (InputStream in = opened.get()) {
-            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                digest.update(buffer, 0, n);
-            }
+            return Optional.of(digest(in));
         } catch (IOException e) {
             throw unreadable(path, e);
         }
-        return Optional.of(Sha256.ofDigest(digest.digest()));
+    }
+
+    /** The digest of content as it is read now; empty when it cannot be read. */
+    public static Optional<Sha256> digest(Content content) {
+        try (InputStream in = content.open()) {
+            return Optional.of(digest(in));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Sha256 digest(InputStream in) throws IOException {
+        MessageDigest digest = Sha256.newDigest();
+        byte[] buffer = new byte[BUFFER_BYTES];
+        for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+            digest.update(buffer, 0, n);
+        }
+        return Sha256.ofDigest(digest.digest());
     }
 
     /** An object of a store as content to be written elsewhere. */
@@ -96,7 +109,8 @@ public final class StoredBytes {
         };
     }
 
-    static MigrationException missing(ObjectPath path) {
+    /** That there is no object where one has to be. */
+    public static MigrationException missing(ObjectPath path) {
         return MigrationException.storage(
                 "OBJECT_MISSING", path + ": not there (expected: an object)", "restore it from a backup");
     }

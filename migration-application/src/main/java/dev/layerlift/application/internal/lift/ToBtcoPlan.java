@@ -7,6 +7,7 @@ import dev.layerlift.application.internal.event.Listeners;
 import dev.layerlift.application.internal.saga.Plan;
 import dev.layerlift.application.internal.saga.Step;
 import dev.layerlift.application.internal.saga.Work;
+import dev.layerlift.application.internal.transfer.Transfers;
 import dev.layerlift.application.internal.validation.ValidationPipeline;
 import dev.layerlift.domain.asset.Asset;
 import dev.layerlift.domain.did.Layer;
@@ -31,6 +32,7 @@ public final class ToBtcoPlan implements Plan {
             ValidationPipeline pipeline,
             PublishedLogs logs,
             Listeners listeners,
+            Transfers transfers,
             List<Step> before,
             List<Step> after) {
         Anchoring anchoring = ports.layers().requireAnchoring();
@@ -50,11 +52,11 @@ public final class ToBtcoPlan implements Plan {
                 new PrepareAnchor(ports)));
         all.addAll(before);
         all.addAll(List.of(
-                new UploadRestricted(ports),
+                new UploadRestricted(ports, transfers),
                 new ConfirmContinuity(ports, listeners, ConfirmContinuity.BEFORE_SPENDING),
                 new SignAnchor(ports, anchoring, announced),
                 await,
-                new PublishAnchored(ports),
+                new PublishAnchored(ports, transfers),
                 new ConfirmTarget(ports, Layer.BTCO, logs)));
         all.addAll(after);
         all.add(new SettleWallet(anchoring));
@@ -65,18 +67,19 @@ public final class ToBtcoPlan implements Plan {
 
     /** From did:peer, with nothing public in between. */
     public static Plan fromPeer(
-            EnginePorts ports, ValidationPipeline pipeline, PublishedLogs logs, Listeners listeners) {
-        return new ToBtcoPlan(ports, pipeline, logs, listeners, List.of(), List.of());
+            EnginePorts ports, ValidationPipeline pipeline, PublishedLogs logs, Listeners listeners, Transfers transfers) {
+        return new ToBtcoPlan(ports, pipeline, logs, listeners, transfers, List.of(), List.of());
     }
 
     /** From did:webvh, whose log gets an entry that names the successor. */
     public static Plan fromWebvh(
-            EnginePorts ports, ValidationPipeline pipeline, PublishedLogs logs, Listeners listeners) {
+            EnginePorts ports, ValidationPipeline pipeline, PublishedLogs logs, Listeners listeners, Transfers transfers) {
         return new ToBtcoPlan(
                 ports,
                 pipeline,
                 logs,
                 listeners,
+                transfers,
                 List.of(new PrepareSuccessor(ports, logs)),
                 List.of(new PublishSuccessor(ports, logs)));
     }

@@ -4,23 +4,22 @@ import dev.layerlift.application.EnginePorts;
 import dev.layerlift.application.internal.lift.PreparedLift.TargetFile;
 import dev.layerlift.application.internal.saga.Step;
 import dev.layerlift.application.internal.saga.Work;
-import dev.layerlift.domain.asset.Asset;
-import dev.layerlift.domain.asset.Resource;
-import dev.layerlift.domain.asset.Sha256;
+import dev.layerlift.application.internal.transfer.ContentMove;
+import dev.layerlift.application.internal.transfer.Transfers;
 import dev.layerlift.domain.did.Layer;
 import dev.layerlift.domain.port.ContentStore;
-import dev.layerlift.domain.port.ContentStore.Durability;
 import java.util.List;
-import java.util.Optional;
 
 /** Brings the large content to the target's store, durable there. Small content travels through the journal. */
 final class TransferContent implements Step {
     private final EnginePorts ports;
     private final Layer target;
+    private final Transfers transfers;
 
-    TransferContent(EnginePorts ports, Layer target) {
+    TransferContent(EnginePorts ports, Layer target, Transfers transfers) {
         this.ports = ports;
         this.target = target;
+        this.transfers = transfers;
     }
 
     @Override
@@ -35,51 +34,36 @@ final class TransferContent implements Step {
 
     @Override
     public boolean check(Work work) {
-        return large(work).stream().allMatch(this::isThere);
+        return moves(work).stream().allMatch(Transfers::isThere);
     }
 
     @Override
     public void apply(Work work) {
-        Asset source = work.recall(Asset.class);
-        ContentStore from = ports.layers().store(source.did().layer());
-        for (TargetFile file : large(work)) {
-            if (isThere(file)) {
-                continue;
+        List<ContentMove> moves = moves(work);
+        for (ContentMove move : moves) {
+            if (move.from().stat(move.source()).isEmpty()) {
+                throw StoredBytes.missing(move.source());
             }
-            Resource resource = source.resources().stream()
-                    .filter(r -> r.digest().equals(file.digest()))
-                    .findFirst()
-                    .orElseThrow(() -> StoredBytes.missing(file.path()));
-            if (from.stat(resource.location()).isEmpty()) {
-                throw StoredBytes.missing(resource.location());
-            }
-            work.requireLease();
-            store().put(
-                            file.path(),
-                            StoredBytes.content(from, resource.location(), resource.sizeBytes()),
-                            file.digest(),
-                            Durability.NOW);
         }
+        transfers.move(work, moves, 40, 75);
     }
 
     @Override
     public void undo(Work work) {
-        TargetFiles.of(work).stream().filter(f -> !f.journalled()).forEach(f -> store().delete(f.path()));
+        large(work).forEach(f -> Transfers.takeBack(store(), f.path()));
     }
 
     @Override
     public List<String> remains(Work work) {
-        return TargetFiles.remaining(
-                store(),
-                TargetFiles.of(work).stream().filter(f -> !f.journalled()).toList());
+        return large(work).stream()
+                .flatMap(f -> Transfers.remains(store(), f.path()).stream())
+                .toList();
     }
 
-    private boolean isThere(TargetFile file) {
-        boolean sized = store().stat(file.path())
-                .filter(o -> o.sizeBytes() == file.sizeBytes())
-                .isPresent();
-        Optional<Sha256> found = sized ? StoredBytes.digest(store(), file.path()) : Optional.empty();
-        return found.filter(file.digest()::equals).isPresent();
+    private List<ContentMove> moves(Work work) {
+        return large(work).stream()
+                .map(file -> SourceContent.move(ports, work, file, store(), file.path()))
+                .toList();
     }
 
     private static List<TargetFile> large(Work work) {

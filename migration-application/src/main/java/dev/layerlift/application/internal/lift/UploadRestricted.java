@@ -4,9 +4,9 @@ import dev.layerlift.application.EnginePorts;
 import dev.layerlift.application.internal.lift.PreparedLift.TargetFile;
 import dev.layerlift.application.internal.saga.Step;
 import dev.layerlift.application.internal.saga.Work;
-import dev.layerlift.domain.asset.Asset;
+import dev.layerlift.application.internal.transfer.ContentMove;
+import dev.layerlift.application.internal.transfer.Transfers;
 import dev.layerlift.domain.asset.ObjectPath;
-import dev.layerlift.domain.asset.Resource;
 import dev.layerlift.domain.asset.Sha256;
 import dev.layerlift.domain.did.Layer;
 import dev.layerlift.domain.migration.JournalEntry.JournalFile;
@@ -14,6 +14,7 @@ import dev.layerlift.domain.migration.MigrationState;
 import dev.layerlift.domain.port.ContentStore;
 import dev.layerlift.domain.port.ContentStore.Content;
 import dev.layerlift.domain.port.ContentStore.Durability;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -24,9 +25,11 @@ final class UploadRestricted implements Step {
     private static final String FOLDER = "anchoring/";
 
     private final EnginePorts ports;
+    private final Transfers transfers;
 
-    UploadRestricted(EnginePorts ports) {
+    UploadRestricted(EnginePorts ports, Transfers transfers) {
         this.ports = ports;
+        this.transfers = transfers;
     }
 
     @Override
@@ -52,35 +55,27 @@ final class UploadRestricted implements Step {
 
     @Override
     public void apply(Work work) {
+        List<ContentMove> moves = new ArrayList<>();
         for (TargetFile file : TargetFiles.of(work)) {
-            if (!isThere(file)) {
-                store().put(waiting(file), content(work, file), file.digest(), Durability.NOW);
-            }
-            if (!isThere(file)) {
-                throw StoredBytes.missing(waiting(file));
+            if (!file.journalled()) {
+                moves.add(SourceContent.move(ports, work, file, store(), waiting(file)));
+            } else if (!isThere(file)) {
+                store().put(waiting(file), journalled(work, file), file.digest(), Durability.NOW);
+                if (!isThere(file)) {
+                    throw StoredBytes.missing(waiting(file));
+                }
             }
         }
+        transfers.move(work, moves, 40, 60);
         work.progress(60, "uploaded, not visible yet");
     }
 
-    private Content content(Work work, TargetFile file) {
-        if (file.journalled()) {
-            return Content.of(work.files().stream()
-                    .filter(f -> f.path().equals(file.path()))
-                    .map(JournalFile::bytes)
-                    .findFirst()
-                    .orElseThrow(() -> StoredBytes.missing(file.path())));
-        }
-        Asset source = work.recall(Asset.class);
-        ContentStore from = ports.layers().store(source.did().layer());
-        Resource resource = source.resources().stream()
-                .filter(r -> r.digest().equals(file.digest()))
+    private static Content journalled(Work work, TargetFile file) {
+        return Content.of(work.files().stream()
+                .filter(f -> f.path().equals(file.path()))
+                .map(JournalFile::bytes)
                 .findFirst()
-                .orElseThrow(() -> StoredBytes.missing(file.path()));
-        if (from.stat(resource.location()).isEmpty()) {
-            throw StoredBytes.missing(resource.location());
-        }
-        return StoredBytes.content(from, resource.location(), resource.sizeBytes());
+                .orElseThrow(() -> StoredBytes.missing(file.path())));
     }
 
     private boolean isThere(TargetFile file) {
@@ -91,16 +86,34 @@ final class UploadRestricted implements Step {
 
     @Override
     public void undo(Work work) {
-        TargetFiles.of(work).forEach(file -> store().delete(waiting(file)));
+        TargetFiles.of(work).forEach(file -> takeBack(store(), file, waiting(file)));
+    }
+
+    /** Only what the journal does not carry is ever uploaded in chunks. */
+    static void takeBack(ContentStore store, TargetFile file, ObjectPath path) {
+        if (file.journalled()) {
+            store.delete(path);
+        } else {
+            Transfers.takeBack(store, path);
+        }
     }
 
     @Override
     public List<String> remains(Work work) {
         return TargetFiles.of(work).stream()
-                .map(UploadRestricted::waiting)
-                .filter(path -> store().stat(path).isPresent())
-                .map(path -> path + " is still there; remove it: " + store().removal(path))
+                .flatMap(file -> remains(store(), file, waiting(file)).stream())
                 .toList();
+    }
+
+    /** What is left of a file at a path. */
+    static List<String> remains(ContentStore store, TargetFile file, ObjectPath path) {
+        if (!file.journalled()) {
+            return Transfers.remains(store, path);
+        }
+        return store.stat(path)
+                .map(object -> path + " is still there; remove it: " + store.removal(path))
+                .map(List::of)
+                .orElse(List.of());
     }
 
     private ContentStore store() {

@@ -2,9 +2,11 @@ package dev.layerlift.application.internal.saga;
 
 import dev.layerlift.domain.migration.Lease;
 import dev.layerlift.domain.port.MigrationStore.StaleCommitException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,11 +14,15 @@ import org.jspecify.annotations.Nullable;
  * back from where it hung, changes nothing any more: it is asked for its attempt before each change.
  */
 public final class Attempt {
-    private static final ThreadLocal<Attempt> CURRENT = new ThreadLocal<>();
+    private static final ThreadLocal<@Nullable Attempt> CURRENT = new ThreadLocal<>();
+
+    /** What a slow disk reads and hashes in a second. */
+    private static final long UNSEEN_BYTES_PER_SECOND = 16L * 1024 * 1024;
 
     private final AtomicLong moves = new AtomicLong();
     private volatile boolean abandoned;
     private volatile boolean rollingBack;
+    private volatile Duration patience = Duration.ZERO;
     private volatile String step = "start";
     private volatile @Nullable Lease lease;
 
@@ -49,6 +55,44 @@ public final class Attempt {
         } finally {
             CURRENT.remove();
         }
+    }
+
+    /** Work for another thread, as part of the attempt of this one. */
+    public static Runnable carried(Runnable work) {
+        Attempt attempt = CURRENT.get();
+        return () -> {
+            Attempt own = CURRENT.get();
+            CURRENT.set(attempt);
+            try {
+                work.run();
+            } finally {
+                CURRENT.set(own);
+            }
+        };
+    }
+
+    /**
+     * Does what a store needs time for, in proportion to so many bytes, without anybody seeing it move: hashing what lies
+     * there, or putting it together.
+     */
+    public static <T> T patiently(long bytes, Supplier<T> work) {
+        Attempt attempt = CURRENT.get();
+        if (attempt == null) {
+            return work.get();
+        }
+        attempt.patience = Duration.ofSeconds(bytes / UNSEEN_BYTES_PER_SECOND);
+        attempt.moved();
+        try {
+            return work.get();
+        } finally {
+            attempt.moved();
+            attempt.patience = Duration.ZERO;
+        }
+    }
+
+    /** How much longer than usual it may take before it moves. */
+    Duration patience() {
+        return patience;
     }
 
     /** Notes where it is, for the message. */

@@ -258,12 +258,10 @@ public final class SagaRunner {
 
     private void forward(Work work, Plan plan) {
         List<Step> steps = plan.steps();
+        work.attend(() -> requireWanted(work), committed);
         int next = 0;
         while (next < steps.size()) {
-            if (!BeyondPivot.passed(work.migration())
-                    && wishes.apply(work.migration().id()).equals(Optional.of(Wish.ROLL_BACK))) {
-                throw new MigrationException(requested());
-            }
+            requireWanted(work);
             Step step = steps.get(next);
             Attempt.at(step.name());
             if (step.hasEffect()) {
@@ -277,6 +275,13 @@ public final class SagaRunner {
                 }
                 next++;
             }
+        }
+    }
+
+    private void requireWanted(Work work) {
+        if (!BeyondPivot.passed(work.migration())
+                && wishes.apply(work.migration().id()).equals(Optional.of(Wish.ROLL_BACK))) {
+            throw new MigrationException(requested());
         }
     }
 

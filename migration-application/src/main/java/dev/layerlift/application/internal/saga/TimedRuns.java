@@ -132,7 +132,7 @@ public final class TimedRuns implements AutoCloseable {
         if (attempt.isRollingBack()) {
             return limits.rollback();
         }
-        return attempt.moves() > 0 ? limits.idle() : limits.attempt();
+        return (attempt.moves() > 0 ? limits.idle() : limits.attempt()).plus(attempt.patience());
     }
 
     /** On another thread, because the store that keeps the lease may be what hangs. */

@@ -12,6 +12,7 @@ import dev.layerlift.domain.migration.Lease;
 import dev.layerlift.domain.migration.Migration;
 import dev.layerlift.domain.migration.MigrationState;
 import dev.layerlift.domain.migration.RollbackRules;
+import dev.layerlift.domain.migration.TransferProgress;
 import dev.layerlift.domain.port.KeyStore.SealedKey;
 import dev.layerlift.domain.port.MigrationCommit;
 import dev.layerlift.domain.port.MigrationStore;
@@ -40,6 +41,8 @@ public final class Work {
     private Migration durable;
     private Migration staged;
     private Staging staging = new Staging();
+    private Runnable wanted = () -> {};
+    private Runnable told = () -> {};
 
     /** What the next commit writes besides the migration itself. */
     private static final class Staging {
@@ -76,6 +79,30 @@ public final class Work {
         this.store = store;
         this.clock = clock;
         this.lease = lease;
+    }
+
+    /**
+     * Between effects that take long.
+     *
+     * @param asked throws when somebody wants it taken back
+     * @param committed told after each commit that tells how far something is
+     */
+    void attend(Runnable asked, Runnable committed) {
+        wanted = asked;
+        told = committed;
+    }
+
+    /** To be called between parts of an effect that takes long: throws when somebody wants it taken back. */
+    public void requireWanted() {
+        wanted.run();
+    }
+
+    /** Commits how far a transfer is, so that others see it; with what else is staged, and what is told of it as event. */
+    public void transferred(int percent, String operation, TransferProgress progress) {
+        change(c -> c.transfer(percent, operation, progress));
+        note(TransferProgress.NOTE, progress.toJson());
+        commit();
+        told.run();
     }
 
     /** The migration with what is staged. */
