@@ -513,7 +513,8 @@ public final class MigrationManager implements AutoCloseable {
         plans.put(MigrationPath.PEER_TO_WEBVH, new PeerToWebvhPlan(ports, pipeline, logs, subscriptions, transfers));
         if (ports.layers().anchoring().isPresent()) {
             plans.put(MigrationPath.PEER_TO_BTCO, ToBtcoPlan.fromPeer(ports, pipeline, logs, subscriptions, transfers));
-            plans.put(MigrationPath.WEBVH_TO_BTCO, ToBtcoPlan.fromWebvh(ports, pipeline, logs, subscriptions, transfers));
+            plans.put(
+                    MigrationPath.WEBVH_TO_BTCO, ToBtcoPlan.fromWebvh(ports, pipeline, logs, subscriptions, transfers));
         }
         plans.replaceAll((path, plan) -> arranged.apply(plan));
         return plans;

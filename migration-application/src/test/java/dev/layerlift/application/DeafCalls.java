@@ -1,7 +1,9 @@
 package dev.layerlift.application;
 
+import dev.layerlift.domain.port.ChunkedUploads;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -65,7 +67,11 @@ final class DeafCalls {
                         if (hangs && afterEffect) {
                             awaitDeaf();
                         }
-                        return answer;
+                        return answer instanceof Optional<?> given
+                                        && given.isPresent()
+                                        && given.get() instanceof ChunkedUploads u
+                                ? Optional.of(wrap(ChunkedUploads.class, u))
+                                : answer;
                     } catch (InvocationTargetException e) {
                         throw e.getCause();
                     }

@@ -1,7 +1,9 @@
 package dev.layerlift.application;
 
+import dev.layerlift.domain.port.ChunkedUploads;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -54,7 +56,11 @@ final class Fuse {
                         dead = true;
                         throw new ProcessDiedException(port.getSimpleName() + "." + method.getName());
                     }
-                    return answer;
+                    return answer instanceof Optional<?> given
+                                    && given.isPresent()
+                                    && given.get() instanceof ChunkedUploads u
+                            ? Optional.of(wrap(ChunkedUploads.class, u))
+                            : answer;
                 }));
     }
 }

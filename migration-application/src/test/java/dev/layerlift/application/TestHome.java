@@ -180,9 +180,13 @@ final class TestHome {
     }
 
     Process start(Fuse fuse, ContentStore published) {
+        return start(fuse, published, privateStore);
+    }
+
+    Process start(Fuse fuse, ContentStore published, ContentStore unpublished) {
         KeyStore keys = fuse.wrap(KeyStore.class, new PlainKeyStore(persistence.sealedKeys()));
         ContentStore publicArea = fuse.wrap(ContentStore.class, published);
-        ContentStore privateArea = fuse.wrap(ContentStore.class, privateStore);
+        ContentStore privateArea = fuse.wrap(ContentStore.class, unpublished);
         DataIntegrity integrity = new DataIntegrity(Ed25519Providers.fastest());
         Layers layers = new Layers(
                 Map.of(

@@ -26,9 +26,13 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Reads what was typed. Every refusal names the value and what was expected. */
 final class Inputs {
+    private static final Pattern SIZE = Pattern.compile("([0-9]{1,19})(?:([KMGT])(i)?B)?");
+
     static final String USAGE = "USAGE";
     static final String DID_INVALID = "DID_INVALID";
     static final String DID_URL_INVALID = "DID_URL_INVALID";
@@ -212,5 +216,24 @@ final class Inputs {
     /** An error about how the command was called. */
     static MigrationException usage(String message) {
         return MigrationException.validation(USAGE, message, "run: layerlift --help");
+    }
+
+    /**
+     * A size: bytes, or a number with KB, MB, GB, TB (of 1000) or KiB, MiB, GiB, TiB (of 1024).
+     *
+     * @throws IllegalArgumentException when it is none
+     * @throws ArithmeticException when it is beyond all sizes
+     */
+    static long size(String text) {
+        Matcher matcher = SIZE.matcher(text);
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException("size: \"" + text + "\" (expected: bytes, or such as 10MB or 10MiB)");
+        }
+        long unit = 1;
+        int power = "KMGT".indexOf(matcher.group(2) == null ? "-" : matcher.group(2)) + 1;
+        for (int i = 0; i < power; i++) {
+            unit *= matcher.group(3) == null ? 1000 : 1024;
+        }
+        return Math.multiplyExact(Long.parseLong(matcher.group(1)), unit);
     }
 }

@@ -1,6 +1,7 @@
 package dev.layerlift.bootstrap.cli;
 
 import dev.layerlift.domain.credential.CredentialSelection;
+import dev.layerlift.domain.did.Shortened;
 import dev.layerlift.domain.json.JsonValue.JsonObject;
 import dev.layerlift.domain.migration.MigrationOptions;
 import dev.layerlift.domain.migration.MigrationOptions.PartialMode;
@@ -14,8 +15,11 @@ final class LiftOptions {
     @Option(names = "--max-fee", paramLabel = "SATS", description = "The most to spend on network fees.")
     private @Nullable Long maxFee;
 
-    @Option(names = "--chunk-size", paramLabel = "BYTES", description = "Transfer content in chunks of this size.")
-    private @Nullable Long chunkSize;
+    @Option(
+            names = "--chunk-size",
+            paramLabel = "SIZE",
+            description = "Transfer content in chunks of this size: bytes, or such as 10MB or 10MiB.")
+    private @Nullable String chunkSize;
 
     @Option(names = "--disclose", description = "Agree that a source document with more than keys becomes public.")
     private boolean disclose;
@@ -30,12 +34,7 @@ final class LiftOptions {
         if (maxFee != null && maxFee < 0) {
             throw Inputs.usage("--max-fee: " + maxFee + " (expected: satoshis, 0 or more)");
         }
-        Optional<PartialMode> partial;
-        try {
-            partial = Optional.ofNullable(chunkSize).map(bytes -> new PartialMode(bytes, true));
-        } catch (IllegalArgumentException e) {
-            throw Inputs.usage("--chunk-size: " + chunkSize + " (expected: bytes, 65536 to 5368709120)");
-        }
+        Optional<PartialMode> partial = Optional.ofNullable(chunkSize).map(LiftOptions::partial);
         return new MigrationOptions(
                 true,
                 CredentialSelection.ORIGIN_ONLY,
@@ -44,5 +43,14 @@ final class LiftOptions {
                 maxFee == null ? OptionalLong.empty() : OptionalLong.of(maxFee),
                 Optional.empty(),
                 JsonObject.EMPTY);
+    }
+
+    private static PartialMode partial(String text) {
+        try {
+            return new PartialMode(Inputs.size(text), true);
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw Inputs.usage("--chunk-size: " + Shortened.of(text)
+                    + " (expected: bytes, 65536 to 5368709120, or such as" + " 10MB or 10MiB)");
+        }
     }
 }

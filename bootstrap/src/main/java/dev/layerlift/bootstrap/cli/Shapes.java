@@ -97,15 +97,16 @@ final class Shapes {
 
     /** A migration as it stands. */
     static JsonObject status(Migration migration) {
-        return JsonObject.builder()
+        JsonValue.Builder json = JsonObject.builder()
                 .put("migrationId", migration.id().toString())
                 .put("sourceDid", migration.sourceDid().value())
                 .put("targetDid", orNull(migration.targetDid().map(Did::value)))
                 .put("path", migration.path().name())
                 .put("state", migration.state().id())
                 .put("progress", migration.percent())
-                .put("operation", migration.operation())
-                .put("updatedAt", migration.updatedAt().toString())
+                .put("operation", migration.operation());
+        migration.transfer().ifPresent(transfer -> json.put("transfer", transfer.toJson()));
+        return json.put("updatedAt", migration.updatedAt().toString())
                 .put("error", error(migration.error()))
                 .build();
     }

@@ -127,6 +127,7 @@ final class StatusCommand extends LayerliftCommand {
         migration.targetDid().ifPresent(did -> screen().line("  to    " + Texts.did(did)));
         if (!migration.atRest()) {
             screen().line("  now   " + migration.operation());
+            migration.transfer().ifPresent(transfer -> screen().line("        " + Texts.transfer(transfer)));
         }
         migration.error().map(MigrationError::message).ifPresent(message -> screen().line("  why   " + message));
         migration

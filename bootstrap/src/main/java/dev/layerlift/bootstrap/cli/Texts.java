@@ -5,6 +5,7 @@ import dev.layerlift.domain.asset.Lifecycle;
 import dev.layerlift.domain.did.Did;
 import dev.layerlift.domain.did.Layer;
 import dev.layerlift.domain.migration.MigrationState;
+import dev.layerlift.domain.migration.TransferProgress;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
@@ -31,6 +32,15 @@ final class Texts {
             unit++;
         }
         return String.format(Locale.ROOT, "%.1f %s", value, units[unit]);
+    }
+
+    /** How far a transfer is, how fast it goes and how long it will take. */
+    static String transfer(TransferProgress progress) {
+        String rate = progress.bytesPerSecond() > 0 ? ", " + bytes(progress.bytesPerSecond()) + "/s" : "";
+        String left = progress.remainingMillis().isPresent()
+                ? ", " + (progress.remainingMillis().getAsLong() + 999) / 1000 + " s left"
+                : "";
+        return bytes(progress.bytesTransferred()) + " of " + bytes(progress.totalBytes()) + rate + left;
     }
 
     /** A count with its noun: {@code 1 file}, {@code 2 files}. */

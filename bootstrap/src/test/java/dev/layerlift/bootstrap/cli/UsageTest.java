@@ -92,8 +92,12 @@ class UsageTest {
                     migrate X --to peer                 | --to: "peer" is the lowest layer (expected: webvh; assets move upwards only)
                     migrate X --to btco                 | did:btco needs the Bitcoin adapter: a wallet with coins and a node
                     migrate X --to moon                 | --to: "moon" (expected: one of peer, webvh, btco)
-                    migrate X --to webvh --chunk-size 1 | --chunk-size: 1 (expected: bytes, 65536 to 5368709120)
-                    migrate X --to webvh --chunk-size x | Invalid value for option '--chunk-size'
+                    migrate X --to webvh --chunk-size 1 | --chunk-size: 1 (expected: bytes, 65536 to 5368709120, or such as 10MB
+                    migrate X --to webvh --chunk-size 0 | --chunk-size: 0 (expected: bytes, 65536 to 5368709120, or such as 10MB or 10MiB)
+                    migrate X --to webvh --chunk-size x | --chunk-size: x (expected: bytes, 65536 to 5368709120
+                    migrate X --to webvh --chunk-size 10TB | --chunk-size: 10TB (expected: bytes, 65536 to 5368709120
+                    migrate X --to webvh --chunk-size 9999999999TiB | --chunk-size: 9999999999TiB (expected: bytes, 65536
+                    migrate X --to webvh --chunk-size 10mb | --chunk-size: 10mb (expected: bytes, 65536 to 5368709120
                     migrate X --to webvh --max-fee -1   | --max-fee: -1 (expected: satoshis, 0 or more)
                     estimate X --to webvh               | "X" is not a DID
                     show X                              | "X" is not a DID

@@ -100,6 +100,11 @@ public final class InMemoryContentStore implements ContentStore {
         durable.replace(path, bytes, tampered);
     }
 
+    /** Flips a bit of a chunk where it lies, in the unfinished upload to a path. */
+    public void tamperChunk(ObjectPath path, int index) {
+        uploads.tamper(path, index);
+    }
+
     @Override
     public StorageCapabilities capabilities() {
         return new StorageCapabilities(

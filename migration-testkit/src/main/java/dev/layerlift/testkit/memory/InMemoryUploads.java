@@ -38,6 +38,18 @@ final class InMemoryUploads implements ChunkedUploads {
         }
     }
 
+    void tamper(ObjectPath path, int index) {
+        synchronized (store) {
+            byte[] bytes = unfinished.entrySet().stream()
+                    .filter(entry -> entry.getKey().path().equals(path))
+                    .flatMap(entry -> Optional.ofNullable(entry.getValue().get(index)).stream())
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException(
+                            "index: " + index + " of " + path + " (expected: a chunk that is there)"));
+            bytes[0] ^= 1;
+        }
+    }
+
     @Override
     public Upload begin(ObjectPath path, ChunkPlan plan) {
         synchronized (store) {

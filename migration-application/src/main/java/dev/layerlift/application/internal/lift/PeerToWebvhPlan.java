@@ -23,7 +23,12 @@ public final class PeerToWebvhPlan implements Plan {
     private final List<Step> steps;
 
     /** The plan over these ports. */
-    public PeerToWebvhPlan(EnginePorts ports, ValidationPipeline pipeline, PublishedLogs logs, Listeners listeners, Transfers transfers) {
+    public PeerToWebvhPlan(
+            EnginePorts ports,
+            ValidationPipeline pipeline,
+            PublishedLogs logs,
+            Listeners listeners,
+            Transfers transfers) {
         this.ports = ports;
         this.steps = List.of(
                 new SnapshotSource(ports),

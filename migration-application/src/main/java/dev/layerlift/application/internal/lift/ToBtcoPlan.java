@@ -67,13 +67,21 @@ public final class ToBtcoPlan implements Plan {
 
     /** From did:peer, with nothing public in between. */
     public static Plan fromPeer(
-            EnginePorts ports, ValidationPipeline pipeline, PublishedLogs logs, Listeners listeners, Transfers transfers) {
+            EnginePorts ports,
+            ValidationPipeline pipeline,
+            PublishedLogs logs,
+            Listeners listeners,
+            Transfers transfers) {
         return new ToBtcoPlan(ports, pipeline, logs, listeners, transfers, List.of(), List.of());
     }
 
     /** From did:webvh, whose log gets an entry that names the successor. */
     public static Plan fromWebvh(
-            EnginePorts ports, ValidationPipeline pipeline, PublishedLogs logs, Listeners listeners, Transfers transfers) {
+            EnginePorts ports,
+            ValidationPipeline pipeline,
+            PublishedLogs logs,
+            Listeners listeners,
+            Transfers transfers) {
         return new ToBtcoPlan(
                 ports,
                 pipeline,
