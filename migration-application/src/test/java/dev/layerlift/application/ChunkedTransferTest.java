@@ -47,9 +47,9 @@ class ChunkedTransferTest {
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final List<Duration> TRIES =
             List.of(Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofMillis(1));
-    private static final MigrationException CUT = new MigrationException(
+    private final MigrationException cut = new MigrationException(
             MigrationError.of(ErrorType.NETWORK_ERROR, "CONNECTION_LOST", "the connection was cut"), Retry.LATER);
-    private static final MigrationException FULL = MigrationException.storage("NO_SPACE", "no space left");
+    private final MigrationException full = MigrationException.storage("NO_SPACE", "no space left");
 
     private final TestHome home = TestHome.withLists();
     private final FaultyContentStore faulty = new FaultyContentStore(home.publicStore);
@@ -178,9 +178,9 @@ class ChunkedTransferTest {
                 for (boolean after : new boolean[] {false, true}) {
                     ChunkedTransferTest fresh = new ChunkedTransferTest();
                     if (after) {
-                        fresh.faulty.failAfter(operation, call, CUT);
+                        fresh.faulty.failAfter(operation, call, cut);
                     } else {
-                        fresh.faulty.failBefore(operation, call, CUT);
+                        fresh.faulty.failBefore(operation, call, cut);
                     }
                     try (Process process = fresh.home.start(new Fuse(), fresh.faulty);
                             MigrationManager manager = cutting(process.ports, TRIES)) {
@@ -199,7 +199,7 @@ class ChunkedTransferTest {
     @Tag("P44")
     void aStoreThatIsCutOffAgainAndAgainIsComeOnWithAsLongAsChunksArrive() throws Exception {
         for (int call = 2; call <= 14; call += 2) {
-            faulty.failBefore(Operation.PUT_CHUNK, call, CUT);
+            faulty.failBefore(Operation.PUT_CHUNK, call, cut);
         }
         try (Process process = home.start(new Fuse(), faulty);
                 MigrationManager manager = cutting(process.ports, TRIES.subList(0, 2))) {
@@ -221,9 +221,9 @@ class ChunkedTransferTest {
                 ChunkedTransferTest fresh = new ChunkedTransferTest();
                 int call = operation == Operation.PUT_CHUNK ? 5 : 1;
                 if (after) {
-                    fresh.faulty.failAfter(operation, call, FULL);
+                    fresh.faulty.failAfter(operation, call, full);
                 } else {
-                    fresh.faulty.failBefore(operation, call, FULL);
+                    fresh.faulty.failBefore(operation, call, full);
                 }
                 try (Process process = fresh.home.start(new Fuse(), fresh.faulty);
                         MigrationManager manager = cutting(process.ports, TRIES)) {
@@ -243,7 +243,7 @@ class ChunkedTransferTest {
 
     /** Leaves a migration whose process was closed when four chunks were safe. */
     private Asset interrupted() throws Exception {
-        faulty.failFrom(Operation.PUT_CHUNK, 5, CUT);
+        faulty.failFrom(Operation.PUT_CHUNK, 5, cut);
         try (Process process = home.start(new Fuse(), faulty)) {
             MigrationManager manager = cutting(process.ports, List.of(Duration.ofHours(1)));
             Asset asset = process.importBytes("a.bin", bytes);
