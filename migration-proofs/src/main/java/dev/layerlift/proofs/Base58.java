@@ -26,6 +26,8 @@ public final class Base58 {
     /** Five digits at a time are divided out or multiplied in: 58^5 still fits 32 bits, which saves most of the work. */
     private static final int GROUP = 5;
 
+    private static final int PAIR = 58 * 58;
+
     private static final long GROUP_BASE = 58L * 58 * 58 * 58 * 58;
 
     /**
@@ -96,12 +98,19 @@ public final class Base58 {
 
     /** Puts the digits of a group in front of what is there, and returns where they start. */
     private static int putDigits(int group, byte[] text, int end) {
-        int rest = group;
-        for (int i = end - 1; i >= end - GROUP; i--) {
-            text[i] = ALPHABET[rest % 58];
-            rest /= 58;
-        }
+        // Two at a time, because each division waits for the one before.
+        int upper = group / PAIR;
+        int first = upper / PAIR;
+        putPair(group - upper * PAIR, text, end - 2);
+        putPair(upper - first * PAIR, text, end - 4);
+        text[end - GROUP] = ALPHABET[first];
         return end - GROUP;
+    }
+
+    private static void putPair(int pair, byte[] text, int at) {
+        int high = pair / 58;
+        text[at] = ALPHABET[high];
+        text[at + 1] = ALPHABET[pair - high * 58];
     }
 
     /** The text with as many leading ones as there are leading zero bytes. */

@@ -84,7 +84,8 @@ final class CanonicalRecorder {
         out.put('}');
         Optional<CanonicalTemplate> template = cut < 0
                 ? Optional.empty()
-                : Optional.of(new CanonicalTemplate(out.toBytes(begin, cut), out.toBytes(cut, out.size())));
+                : Optional.of(
+                        new CanonicalTemplate(member, out.toBytes(begin, cut), out.toBytes(cut, out.size()), false));
         sink.cutTo(end);
         return template;
     }

@@ -1,7 +1,7 @@
 package dev.layerlift.proofs;
 
+import dev.layerlift.domain.json.JsonValue;
 import dev.layerlift.domain.json.JsonValue.JsonObject;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Optional;
 
@@ -11,14 +11,22 @@ import java.util.Optional;
  * canonicalised once, and what comes before that member, nearly everything, is hashed once.
  */
 public final class CanonicalTemplate {
+    private final String member;
     private final byte[] before;
     private final byte[] after;
+    private final boolean verbatim;
     private final MessageDigest hashedBefore;
 
-    /** The canonical form before and after the value. */
-    CanonicalTemplate(byte[] before, byte[] after) {
+    /**
+     * The canonical form before and after the value of this member.
+     *
+     * @param verbatim whether it is known that all numbers came with the literals that they have here
+     */
+    CanonicalTemplate(String member, byte[] before, byte[] after, boolean verbatim) {
+        this.member = member;
         this.before = before;
         this.after = after;
+        this.verbatim = verbatim;
         this.hashedBefore = Sha256.begin(before);
     }
 
@@ -32,7 +40,7 @@ public final class CanonicalTemplate {
         if (!object.has(member)) {
             throw new IllegalArgumentException(member + ": absent (expected: a member of the object)");
         }
-        return Jcs.split(object, member, CanonicalTemplate::new);
+        return Jcs.split(object, member);
     }
 
     /** SHA-256 of the canonical form in which the member has this value, 32 bytes. */
@@ -45,69 +53,43 @@ public final class CanonicalTemplate {
 
     /**
      * The template in which every occurrence of a text is replaced: the same as replacing it in every string of the tree
-     * and canonicalising that. Empty when it occurs in the name of a member, because then members may change places.
-     *
-     * @param text letters, digits and braces only, which no canonical form escapes, with a capital letter other than E,
-     *     which no canonical form has outside of strings
-     * @param replacement letters, digits and braces only
+     * and canonicalising that. Empty when it occurs in the name of a member.
      */
-    public Optional<CanonicalTemplate> replaced(String text, String replacement) {
-        byte[] from = plain(text);
-        if (text.chars().noneMatch(c -> c >= 'A' && c <= 'Z' && c != 'E')) {
-            throw new IllegalArgumentException("text: " + Excerpt.of(text) + " (expected: a capital letter, not E)");
-        }
-        byte[] to = plain(replacement);
-        Optional<byte[]> newBefore = replaced(before, from, to);
-        Optional<byte[]> newAfter = replaced(after, from, to);
+    public Optional<CanonicalTemplate> replaced(Replacement replacement) {
+        Optional<byte[]> newBefore = replacement.in(before);
+        Optional<byte[]> newAfter = replacement.in(after);
         return newBefore.isPresent() && newAfter.isPresent()
-                ? Optional.of(new CanonicalTemplate(newBefore.get(), newAfter.get()))
+                ? Optional.of(new CanonicalTemplate(member, newBefore.get(), newAfter.get(), verbatim))
                 : Optional.empty();
     }
 
-    private static Optional<byte[]> replaced(byte[] bytes, byte[] from, byte[] to) {
-        // One byte, one character: the JDK searches such text with vector instructions.
-        String all = new String(bytes, StandardCharsets.ISO_8859_1);
-        String wanted = new String(from, StandardCharsets.ISO_8859_1);
-        JsonSink result = JsonSink.borrow();
+    /**
+     * The object as one line of JSON Lines, with its line feed: the member with this value comes first, then what is
+     * canonically behind it, what is before it, and one more member. All is in canonical form but for that order and for
+     * the last member, which is written as it is. Empty where a number may have had another literal: a line says what came.
+     */
+    public Optional<byte[]> lineWith(String value, String lastName, JsonValue last) {
+        if (!verbatim) {
+            return Optional.empty();
+        }
+        JsonSink sink = JsonSink.borrow();
         try {
-            int start = 0;
-            for (int at = all.indexOf(wanted); at >= 0; at = all.indexOf(wanted, start)) {
-                if (isInName(bytes, at + from.length)) {
-                    return Optional.empty();
-                }
-                result.putBytes(bytes, start, at);
-                result.putBytes(to, 0, to.length);
-                start = at + from.length;
-            }
-            result.putBytes(bytes, start, bytes.length);
-            return Optional.of(result.toBytes());
+            int start = before.length - MemberName.written(member).length;
+            sink.put('{');
+            sink.putBytes(before, start, before.length);
+            sink.putString(value);
+            sink.putBytes(after, 0, after.length - 1);
+            sink.put(',');
+            // With the comma at the end of it, or nothing.
+            sink.putBytes(before, 1, start);
+            sink.putName(lastName);
+            JsonWriter.compact(last, sink);
+            sink.put('}');
+            sink.put('\n');
+            return Optional.of(sink.toBytes());
         } finally {
-            result.release();
+            sink.release();
         }
-    }
-
-    /** Whether the string that goes on here is the name of a member: a colon follows its quote. */
-    private static boolean isInName(byte[] bytes, int from) {
-        int at = from;
-        while (at < bytes.length && bytes[at] != '"') {
-            at += bytes[at] == '\\' ? 2 : 1;
-        }
-        return at + 1 < bytes.length && bytes[at + 1] == ':';
-    }
-
-    private static byte[] plain(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            boolean plain = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-            if (!plain && c != '{' && c != '}') {
-                throw new IllegalArgumentException(
-                        "text: " + Excerpt.of(text) + " (expected: letters, digits and braces)");
-            }
-        }
-        if (text.isEmpty()) {
-            throw new IllegalArgumentException("text: empty (expected: letters, digits and braces)");
-        }
-        return text.getBytes(StandardCharsets.US_ASCII);
     }
 
     private static byte[] text(String value) {

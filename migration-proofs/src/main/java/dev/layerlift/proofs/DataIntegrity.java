@@ -75,11 +75,7 @@ public final class DataIntegrity {
      *     have more than {@link #MAX_PROOFS} proofs
      */
     public JsonObject sign(JsonObject document, List<ProofRequest> requests, ProofForm form) {
-        return sign(document, new SigningInput(document), requests, form);
-    }
-
-    private static JsonObject sign(
-            JsonObject document, SigningInput input, List<ProofRequest> requests, ProofForm form) {
+        SigningInput input = new SigningInput(document);
         List<JsonObject> proofs = new ArrayList<>();
         for (ProofRequest request : requests) {
             UnsignedProof unsigned = input.prepare(request.options());
@@ -89,21 +85,29 @@ public final class DataIntegrity {
         return attach(document, proofs, form);
     }
 
-    /**
-     * As {@link #sign(JsonObject, List, ProofForm)}, for a caller who has the canonical hash of the document already.
-     *
-     * @param canonicalHash SHA-256 of the canonical form (RFC 8785) of the document without its proofs
-     */
-    public JsonObject sign(JsonObject document, byte[] canonicalHash, List<ProofRequest> requests, ProofForm form) {
-        SigningInput input = new SigningInput(document);
-        suitesOfJcs().forEach(suite -> input.knows(suite, canonicalHash));
-        return sign(document, input, requests, form);
-    }
-
     /** A proof of the document alone, for proofs that are kept elsewhere, such as those of did:webvh witnesses. */
     public JsonObject createProof(JsonObject document, ProofOptions options, ProofSigner signer) {
         UnsignedProof unsigned = prepare(document, options);
         return unsigned.complete(signer.sign(unsigned.hashData().bytes()));
+    }
+
+    /**
+     * A proof of eddsa-jcs-2022 of a document without {@code @context}, for a caller who has its canonical hash already.
+     *
+     * @param canonicalHash SHA-256 of the canonical form (RFC 8785) of the document without its proofs
+     * @throws IllegalArgumentException when the options are those of another suite or build on other proofs, or the
+     *     signer returns something else than 64 bytes
+     */
+    public JsonObject createProof(byte[] canonicalHash, ProofOptions options, ProofSigner signer) {
+        JsonObject configuration = options.toJson();
+        Cryptosuite suite = suite(configuration.requireString(ProofOptions.CRYPTOSUITE));
+        if (!suite.name().equals(EddsaJcs2022.NAME) || configuration.has(ProofChain.PREVIOUS)) {
+            throw new IllegalArgumentException("options: " + suite.name()
+                    + (configuration.has(ProofChain.PREVIOUS) ? " on top of other proofs" : "") + " (expected: "
+                    + EddsaJcs2022.NAME + " of the document alone)");
+        }
+        HashData data = new HashData(suite.hashConfiguration(configuration, Optional.empty()), canonicalHash);
+        return new UnsignedProof(configuration, data).complete(signer.sign(data.bytes()));
     }
 
     /** A proof of the document that lacks its signature, to be signed elsewhere. */
@@ -229,10 +233,6 @@ public final class DataIntegrity {
         SigningInput(JsonObject document) {
             this.unsecured = document.without(PROOF);
             this.chain = new ProofChain(proofs(document));
-        }
-
-        void knows(Cryptosuite suite, byte[] documentHash) {
-            hashes.put(new Covered(suite, List.of()), documentHash);
         }
 
         UnsignedProof prepare(ProofOptions options) {

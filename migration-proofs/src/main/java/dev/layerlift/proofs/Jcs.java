@@ -9,7 +9,6 @@ import dev.layerlift.domain.json.JsonValue.JsonString;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.BiConsumer;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.erdtman.jcs.NumberToJSON;
 
@@ -26,6 +25,9 @@ public final class Jcs {
     private static final int EXACT_DIGITS = 15;
 
     private final JsonSink sink;
+
+    /** Whether each number so far had its canonical form already. */
+    private boolean verbatim = true;
 
     private Jcs(JsonSink sink) {
         this.sink = sink;
@@ -60,8 +62,8 @@ public final class Jcs {
         });
     }
 
-    /** The canonical form of an object before and after the value of one of its members. */
-    static <T> T split(JsonObject object, String member, BiFunction<byte[], byte[], T> result) {
+    /** The canonical form of an object, cut out at the value of one of its members. */
+    static CanonicalTemplate split(JsonObject object, String member) {
         return using(jcs -> {
             int[] cut = {0};
             jcs.writeObject(object, (name, value) -> {
@@ -71,7 +73,8 @@ public final class Jcs {
                     jcs.write(value, 1);
                 }
             });
-            return result.apply(jcs.sink.toBytes(0, cut[0]), jcs.sink.toBytes(cut[0], jcs.sink.size()));
+            return new CanonicalTemplate(
+                    member, jcs.sink.toBytes(0, cut[0]), jcs.sink.toBytes(cut[0], jcs.sink.size()), jcs.verbatim);
         });
     }
 
@@ -109,8 +112,7 @@ public final class Jcs {
             if (sink.last() != '{') {
                 sink.put(',');
             }
-            sink.putString(name);
-            sink.put(':');
+            sink.putName(name);
             writeValue.accept(name, value);
         });
         sink.put('}');
@@ -129,7 +131,9 @@ public final class Jcs {
     }
 
     private void writeNumber(JsonNumber number) {
-        sink.putAscii(number(number));
+        String canonical = number(number);
+        verbatim &= canonical.equals(number.literal());
+        sink.putAscii(canonical);
     }
 
     /** The canonical form of a number. */

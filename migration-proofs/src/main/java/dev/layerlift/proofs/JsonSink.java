@@ -90,15 +90,33 @@ final class JsonSink {
         // which it makes into a question mark each: text with one is looked at character by character.
         byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
         int length = text.length();
-        if (utf8.length == length && PlainAscii.end(utf8, 0, length, '?') == length) {
-            ensure(length + 2);
+        // With room behind it, so that also its last bytes are looked at all at once.
+        ensure(length + 2 + Long.BYTES);
+        int start = size + 1;
+        if (utf8.length == length && isPlain(utf8, start)) {
             bytes[size] = '"';
-            System.arraycopy(utf8, 0, bytes, size + 1, length);
-            bytes[size + 1 + length] = '"';
+            bytes[start + length] = '"';
             size += length + 2;
         } else {
             putSlowly(text, length);
         }
+    }
+
+    /**
+     * Appends the name of a member and its colon.
+     *
+     * @throws IllegalArgumentException when it holds a lone surrogate
+     */
+    void putName(String name) {
+        byte[] written = MemberName.written(name);
+        putBytes(written, 0, written.length);
+    }
+
+    /** Puts text here before it is known whether it is plain: if it is not, it will be overwritten. */
+    private boolean isPlain(byte[] utf8, int start) {
+        System.arraycopy(utf8, 0, bytes, start, utf8.length);
+        int end = start + utf8.length;
+        return PlainAscii.end(bytes, start, end, '?') == end;
     }
 
     private void putSlowly(String text, int length) {

@@ -22,9 +22,14 @@ final class JsonWriter {
     /** On one line; the sink is the function's only until it returns. */
     static <T> T compact(JsonValue value, Function<JsonSink, T> result) {
         return using(sink -> {
-            new JsonWriter(sink, false).write(value, 0);
+            compact(value, sink);
             return result.apply(sink);
         });
+    }
+
+    /** On one line, behind what is there. */
+    static void compact(JsonValue value, JsonSink sink) {
+        new JsonWriter(sink, false).write(value, 0);
     }
 
     /** On several lines, likewise. */
@@ -67,8 +72,10 @@ final class JsonWriter {
         for (Map.Entry<String, JsonValue> member : object.members().entrySet()) {
             separate(first, depth);
             first = false;
-            sink.putString(member.getKey());
-            sink.putAscii(pretty ? ": " : ":");
+            sink.putName(member.getKey());
+            if (pretty) {
+                sink.put(' ');
+            }
             write(member.getValue(), depth);
         }
         close('}', first, depth);

@@ -13,7 +13,9 @@ final class PlainAscii {
     private static final long ONES = 0x0101010101010101L;
     private static final long HIGH_BITS = ONES << 7;
     private static final long SPACES = ONES * ' ';
-    private static final long QUOTES = ONES * '"';
+    /** Moves the quote to where the space is and leaves the control characters below it, so that one test finds both. */
+    private static final long QUOTE_TO_SPACE = ONES * ('"' ^ ' ');
+
     private static final long BACKSLASHES = ONES * '\\';
 
     private PlainAscii() {}
@@ -28,13 +30,16 @@ final class PlainAscii {
         long pattern = ONES * notPlain;
         int at = from;
         for (; at + Long.BYTES <= to; at += Long.BYTES) {
-            long word = (long) LONGS.get(bytes, at);
-            long other = word ^ pattern;
-            long special = (special(word) | ((other - ONES) & ~other)) & HIGH_BITS;
+            long special = special((long) LONGS.get(bytes, at), pattern);
             if (special != 0) {
                 // Subtraction may borrow from higher bytes and mark them wrongly, never the lowest that is marked.
                 return at + (Long.numberOfTrailingZeros(special) >>> 3);
             }
+        }
+        if (at < to && at + Long.BYTES <= bytes.length) {
+            // Whatever is behind the end is looked at too, and does not count.
+            long special = special((long) LONGS.get(bytes, at), pattern);
+            return Math.min(to, at + (Long.numberOfTrailingZeros(special) >>> 3));
         }
         while (at < to && isPlain(bytes[at]) && bytes[at] != notPlain) {
             at++;
@@ -47,10 +52,15 @@ final class PlainAscii {
         return b >= ' ' && b != '"' && b != '\\';
     }
 
-    /** In the high bits: each byte that is a control character, a quote, a backslash, or beyond ASCII. */
-    private static long special(long word) {
-        long quote = word ^ QUOTES;
+    /** In the high bits: each byte that is a control character, a quote, a backslash, of the pattern, or beyond ASCII. */
+    private static long special(long word, long pattern) {
+        long quote = word ^ QUOTE_TO_SPACE;
         long backslash = word ^ BACKSLASHES;
-        return word | ((word - SPACES) & ~word) | ((quote - ONES) & ~quote) | ((backslash - ONES) & ~backslash);
+        long other = word ^ pattern;
+        return (word
+                        | ((quote - SPACES - ONES) & ~quote)
+                        | ((backslash - ONES) & ~backslash)
+                        | ((other - ONES) & ~other))
+                & HIGH_BITS;
     }
 }

@@ -68,6 +68,14 @@ public final class StrictJson {
         return JsonWriter.compact(value, JsonSink::toBytes);
     }
 
+    /** As {@link #writeBytes(JsonValue)}, with a line feed at the end: one line of JSON Lines. */
+    public static byte[] writeLine(JsonValue value) {
+        return JsonWriter.compact(value, sink -> {
+            sink.put('\n');
+            return sink.toBytes();
+        });
+    }
+
     /** The value indented by two spaces, with a line feed at the end, for people to read. */
     public static String writePretty(JsonValue value) {
         return JsonWriter.pretty(value, JsonSink::toText);

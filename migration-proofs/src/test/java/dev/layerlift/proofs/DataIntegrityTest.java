@@ -210,6 +210,20 @@ class DataIntegrityTest {
     }
 
     @Test
+    void aProofIsMadeOfACanonicalHashAloneToo() {
+        JsonObject plain = document.without("@context");
+        ProofOptions options = options(first);
+
+        assertThat(dataIntegrity.createProof(Jcs.sha256(plain), options, first))
+                .isEqualTo(dataIntegrity.createProof(plain, options, first));
+        ProofOptions onTop = options.withPreviousProofs(List.of("urn:uuid:1"));
+        assertThatThrownBy(() -> dataIntegrity.createProof(Jcs.sha256(plain), onTop, first))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("options: eddsa-jcs-2022 on top of other proofs"
+                        + " (expected: eddsa-jcs-2022 of the document alone)");
+    }
+
+    @Test
     void expiryDomainAndChallengeAreDemanded() {
         ProofOptions options = options(first)
                 .withExpires(CREATED.plusSeconds(300))

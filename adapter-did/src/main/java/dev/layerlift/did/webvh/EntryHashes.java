@@ -1,10 +1,12 @@
 package dev.layerlift.did.webvh;
 
+import dev.layerlift.domain.json.JsonValue.JsonArray;
 import dev.layerlift.domain.json.JsonValue.JsonObject;
 import dev.layerlift.proofs.Base58;
 import dev.layerlift.proofs.CanonicalTemplate;
 import dev.layerlift.proofs.Multihash;
 import dev.layerlift.proofs.ReceivedObject;
+import dev.layerlift.proofs.Replacement;
 import java.util.Optional;
 
 /**
@@ -65,19 +67,34 @@ final class EntryHashes {
     }
 
     /**
-     * The hashes of the preliminary entry once its SCID is known.
+     * The hashes of this preliminary entry once the SCID stands in the places of the placeholder.
      *
-     * @param finished the entry with the SCID in the places of the placeholder
+     * @param scid what {@link #scid()} gave
      */
-    EntryHashes finished(String scid, JsonObject finished) {
+    EntryHashes finished(String scid) {
         return replaced(LogHash.PLACEHOLDER, scid)
-                .map(template -> new EntryHashes(finished, template))
-                .orElseGet(() -> of(finished));
+                .map(template -> new EntryHashes(entry, template))
+                .orElseGet(() -> of(LogHash.replaced(entry, LogHash.PLACEHOLDER, scid)));
+    }
+
+    /**
+     * The line of the entry with its version id and proof, put together from the canonical form that was made for the
+     * hashes, so that nothing is written a second time.
+     *
+     * @param scid stands in the place of the placeholder, as in {@link #finished}
+     */
+    byte[] line(String versionId, String scid, JsonObject proof) {
+        return canonical.lineWith(versionId, PROOF, JsonArray.of(proof)).orElseGet(() -> {
+            JsonObject finished = LogHash.replaced(entry, LogHash.PLACEHOLDER, scid);
+            return LogWriter.line(finished.with(VERSION_ID, versionId).with(PROOF, JsonArray.of(proof)));
+        });
     }
 
     /** Replaces in the bytes; empty where it has to be done on the tree. */
     private Optional<CanonicalTemplate> replaced(String text, String replacement) {
-        return isPlain(text) && isPlain(replacement) ? canonical.replaced(text, replacement) : Optional.empty();
+        return isPlain(text) && isPlain(replacement)
+                ? canonical.replaced(Replacement.of(text, replacement))
+                : Optional.empty();
     }
 
     /** What a claimed SCID is has not been checked yet. */

@@ -6,14 +6,11 @@ import dev.layerlift.domain.json.JsonValue.JsonObject;
 import dev.layerlift.domain.port.Signer;
 import dev.layerlift.proofs.DataIntegrity;
 import dev.layerlift.proofs.DateTimeStamp;
-import dev.layerlift.proofs.ProofForm;
 import dev.layerlift.proofs.ProofOptions;
-import dev.layerlift.proofs.ProofRequest;
 import dev.layerlift.proofs.StrictJson;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
 import java.util.List;
 
 /** Writes entries of a log, one signature each (did:webvh 1.0, "Create" and "Update"). */
@@ -34,7 +31,7 @@ final class LogWriter {
      * @param updateKey signs this entry and may sign the next
      * @param now the time of creation; cut to whole seconds
      */
-    JsonObject first(JsonObject state, JsonObject options, Signer updateKey, Instant now) {
+    SignedFirstEntry first(JsonObject state, JsonObject options, Signer updateKey, Instant now) {
         JsonValue.Builder parameters = JsonObject.builder()
                 .put("method", LogParameters.METHOD)
                 .put("scid", SCID)
@@ -43,8 +40,9 @@ final class LogWriter {
         JsonObject preliminary = entry(SCID, DateTimeStamp.format(now), parameters.build(), state);
         EntryHashes hashes = EntryHashes.of(preliminary);
         String scid = hashes.scid();
-        JsonObject entry = LogHash.replaced(preliminary, SCID, scid);
-        return finish(entry, hashes.finished(scid, entry), 1, updateKey, now);
+        EntryHashes finished = hashes.finished(scid);
+        String versionId = versionId(1, finished, scid);
+        return new SignedFirstEntry(finished.line(versionId, scid, proof(finished, versionId, updateKey, now)));
     }
 
     /** A later entry. */
@@ -52,15 +50,15 @@ final class LogWriter {
         Instant time = timeAfter(previous.versionTime(), now);
         // Instant writes no fraction where there is none.
         JsonObject entry = entry(previous.versionId(), time.toString(), parameters, state);
-        return finish(entry, EntryHashes.of(entry), previous.number() + 1, updateKey, time);
+        EntryHashes hashes = EntryHashes.of(entry);
+        String versionId = versionId(previous.number() + 1, hashes, previous.versionId());
+        JsonObject proof = proof(hashes, versionId, updateKey, time);
+        return entry.with(EntryHashes.VERSION_ID, versionId).with(EntryHashes.PROOF, JsonArray.of(proof));
     }
 
     /** An entry as a line, with its line feed. */
     static byte[] line(JsonObject entry) {
-        byte[] json = StrictJson.writeBytes(entry);
-        byte[] line = Arrays.copyOf(json, json.length + 1);
-        line[json.length] = '\n';
-        return line;
+        return StrictJson.writeLine(entry);
     }
 
     /**
@@ -88,16 +86,13 @@ final class LogWriter {
                 .build();
     }
 
-    /** Gives an entry, whose version id is that of its predecessor, its own version id and its proof. */
-    private JsonObject finish(JsonObject entry, EntryHashes hashes, long number, Signer updateKey, Instant created) {
-        String predecessor = entry.requireString("versionId");
-        String versionId = number + "-" + hashes.entryHash(predecessor);
+    private static String versionId(long number, EntryHashes hashes, String predecessor) {
+        return number + "-" + hashes.entryHash(predecessor);
+    }
+
+    private JsonObject proof(EntryHashes hashes, String versionId, Signer updateKey, Instant created) {
         String key = updateKey.publicKeyMultibase();
         ProofOptions options = ProofOptions.of("did:key:" + key + "#" + key, "assertionMethod", created);
-        return proofs.sign(
-                entry.with("versionId", versionId),
-                hashes.signedHash(versionId),
-                List.of(new ProofRequest(options, updateKey::sign)),
-                ProofForm.ARRAY);
+        return proofs.createProof(hashes.signedHash(versionId), options, updateKey::sign);
     }
 }

@@ -54,12 +54,13 @@ final class NewLog {
             fresh.add(next);
             options.put("nextKeyHashes", JsonArray.ofStrings(List.of(next.publicKeyMultibase())));
         }
-        JsonObject entry = writer.first(json, options.build(), updateKey.signer(), specification.now());
-        return published(entry, place, document.keyFragment(), fresh, specification.now());
+        SignedFirstEntry entry = writer.first(json, options.build(), updateKey.signer(), specification.now());
+        return published(entry.json(), entry.line(), place, document.keyFragment(), fresh, specification.now());
     }
 
-    /** What a signed first entry becomes, with the approvals of the witnesses in the home. */
-    PreparedDid published(JsonObject entry, Place place, String keyFragment, List<SealedKey> fresh, Instant now) {
+    /** What a signed first entry and its line become, with the approvals of the witnesses in the home. */
+    PreparedDid published(
+            JsonObject entry, byte[] line, Place place, String keyFragment, List<SealedKey> fresh, Instant now) {
         DidDocument state = new DidDocument(entry.requireObject("state"));
         WebvhDid did = (WebvhDid) Did.parse(state.id());
         List<PublicationFile> files = new ArrayList<>();
@@ -69,7 +70,7 @@ final class NewLog {
         if (config.didWeb()) {
             files.add(WebvhFiles.webDocument(place, WebDocument.of(state.json(), did)));
         }
-        files.add(WebvhFiles.log(place, LogWriter.line(entry)));
+        files.add(WebvhFiles.log(place, line));
         return new PreparedDid(
                 did,
                 ImplicitServices.addTo(state, did),

@@ -80,10 +80,11 @@ final class WebvhOwnedDids implements OwnedDids {
             throw refused("it is not the one that source, keys and place lead to");
         }
         requireOneProof(signedEntry);
-        requireLog(LogWriter.line(signedEntry));
+        byte[] line = LogWriter.line(signedEntry);
+        requireLog(line);
         String method = expected.assertionMethod();
         return newLog.published(
-                signedEntry, outline.place(), method.substring(method.indexOf('#') + 1), List.of(), now);
+                signedEntry, line, outline.place(), method.substring(method.indexOf('#') + 1), List.of(), now);
     }
 
     @Override
@@ -143,7 +144,8 @@ final class WebvhOwnedDids implements OwnedDids {
                 .nextHash()
                 .map(hash -> parameters.with("nextKeyHashes", JsonArray.ofStrings(List.of(hash))))
                 .orElse(parameters);
-        JsonObject entry = writer.first(json, options, updateKey, outline.created());
+        JsonObject entry =
+                writer.first(json, options, updateKey, outline.created()).json();
         DidDocument state = new DidDocument(entry.requireObject("state"));
         WebvhDid did = (WebvhDid) Did.parse(state.id());
         return new FirstEntry(

@@ -120,6 +120,27 @@ class WebvhDidMethodTest {
         });
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"1.5", "1.50", "1e2", "-0", "1E-7", "12345678901234567890"})
+    void aNumberInAKeyKeepsItsLiteral(String literal) {
+        JsonObject key =
+                StrictJson.parseObject(("{\"id\":\"#k\",\"type\":\"JsonWebKey\",\"controller\":\"did:example:1\","
+                                + "\"publicKeyJwk\":{\"kty\":\"OKP\",\"crv\":\"X25519\",\"x\":\"AA\",\"n\":" + literal
+                                + "}}")
+                        .getBytes(StandardCharsets.UTF_8));
+        DidDocument source = new DidDocument(JsonObject.EMPTY
+                .with("id", "did:example:1")
+                .with("verificationMethod", JsonArray.of(key))
+                .with("keyAgreement", JsonArray.ofStrings(List.of("#k"))));
+        PreparedDid prepared = method.prepare(specification(Optional.of(source)));
+        publish(prepared);
+
+        DidDocument resolved = method.resolve(prepared.did()).document().orElseThrow();
+        assertThat(resolved).isEqualTo(prepared.document());
+        assertThat(KeyCarryOver.missing(source, resolved)).isEmpty();
+        assertThat(StrictJson.write(resolved.json())).contains("\"n\":" + literal);
+    }
+
     @Test
     void portabilityIsConfigured() {
         PreparedDid prepared = method(HOST, false).prepare(specification(Optional.empty()));

@@ -35,6 +35,6 @@ public final class FirstEntry {
 
     /** The line of a log, with one signature. */
     public byte[] line() {
-        return LogWriter.line(writer.first(document, options, updateKey, now));
+        return writer.first(document, options, updateKey, now).line();
     }
 }
