@@ -1,6 +1,7 @@
 package dev.layerlift.servers;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.lang.reflect.InvocationTargetException;
 import java.util.Arrays;
 
@@ -26,10 +27,8 @@ public final class Leash {
 
     private static void waitForTheEnd() {
         try {
-            while (System.in.read() >= 0) {
-                // Nothing is said on it; only its end counts.
-                continue;
-            }
+            // Nothing is said on it; only its end counts.
+            System.in.transferTo(OutputStream.nullOutputStream());
         } catch (IOException e) {
             System.err.println("the standard input failed: " + e);
         }

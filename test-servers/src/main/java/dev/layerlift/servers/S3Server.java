@@ -2,6 +2,7 @@ package dev.layerlift.servers;
 
 import java.io.IOException;
 import java.net.HttpURLConnection;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -108,7 +109,7 @@ public final class S3Server implements AutoCloseable {
 
     /** Where it listens. */
     public InetSocketAddress address() {
-        return new InetSocketAddress("127.0.0.1", port);
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     }
 
     /** The same for a client's configuration. */
