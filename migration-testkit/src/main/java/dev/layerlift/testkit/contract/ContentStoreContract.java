@@ -295,30 +295,53 @@ public abstract class ContentStoreContract extends ContentStoreSetup {
                 .hasMessageContaining(String.valueOf(limit));
     }
 
+    /**
+     * How many objects a page of a long listing has here, of which a test fills more than six. Smaller where every write is
+     * a request to a server; the pages of the server itself are to be no larger.
+     */
+    protected int listedPerPage() {
+        return 400;
+    }
+
+    private void putAll(List<String> keys) throws Exception {
+        int threads = 8;
+        List<Callable<Integer>> writers = new ArrayList<>();
+        for (int writer = 0; writer < threads; writer++) {
+            int first = writer;
+            writers.add(() -> {
+                for (int i = first; i < keys.size(); i += threads) {
+                    byte[] bytes = bytes(keys.get(i));
+                    store().put(at(keys.get(i)), Content.of(bytes), Sha256.of(bytes), Durability.LATER);
+                }
+                return 0;
+            });
+        }
+        together(writers);
+    }
+
     @Test
     @Tag("P46")
     void pages_lead_to_the_end_while_others_come_and_go() throws Exception {
+        int page = listedPerPage();
         List<String> stable = new ArrayList<>();
-        for (int i = 0; i < 2500; i++) {
-            String key = "%02d/%04d".formatted(i % 7, i);
-            byte[] bytes = bytes(key);
-            store().put(at(key), Content.of(bytes), Sha256.of(bytes), Durability.LATER);
-            stable.add(key);
+        for (int i = 0; i < 6 * page + page / 4; i++) {
+            stable.add("%02d/%04d".formatted(i % 7, i));
         }
+        putAll(stable);
         stable.sort(null);
         List<String> seen = new ArrayList<>();
         Optional<String> after = Optional.empty();
-        List<String> page;
+        List<String> found;
         int pages = 0;
         do {
-            page = list("", after, 400);
-            seen.addAll(page);
-            after = page.isEmpty() ? after : Optional.of(page.get(page.size() - 1));
+            found = list("", after, page);
+            seen.addAll(found);
+            after = found.isEmpty() ? after : Optional.of(found.get(found.size() - 1));
             // One object that was seen and one that comes and goes ahead: neither may hide or double a stable one.
             store().delete(at("%02d/extra".formatted(pages)));
             put(at("%02d/extra".formatted(pages + 1)), bytes("extra"));
             pages++;
-        } while (page.size() == 400 && pages < 20);
+        } while (found.size() == page && pages < 20);
 
         seen.removeIf(key -> key.endsWith("extra"));
         assertThat(seen).isEqualTo(stable);

@@ -224,8 +224,9 @@ public final class FaultProxy implements AutoCloseable {
             if (verdict.then() instanceof Delay delay) {
                 await(verdict.healed(), delay.each().toMillis());
             }
-            out.write(buffer, from, verdict.pass());
+            // Counted first: whoever has got the bytes finds them counted.
             way.passed.addAndGet(verdict.pass());
+            out.write(buffer, from, verdict.pass());
             from += verdict.pass();
             if (verdict.then() instanceof CutAfter) {
                 throw new IOException("cut by the test");

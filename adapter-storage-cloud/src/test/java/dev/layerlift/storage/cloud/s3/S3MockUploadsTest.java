@@ -39,7 +39,7 @@ class S3MockUploadsTest extends ChunkedUploadsContract {
 
     /**
      * S3Mock 5.2.0 removes the object at the key when an upload to it is aborted. These cases run to where that shows, and
-     * fail here as soon as it does not any more.
+     * fail here as soon as it does not any more; what they then ask is asked of S3Proxy by {@link S3ProxyUploadsTest}.
      */
     static final class KnownFaults implements InvocationInterceptor {
         private static final Set<String> ABORT_REMOVES_THE_OBJECT = Set.of(
