@@ -4,18 +4,19 @@ import dev.layerlift.domain.json.JsonValue;
 import dev.layerlift.domain.json.JsonValue.JsonObject;
 import java.security.MessageDigest;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The canonical form (RFC 8785) of an object in which one string member takes several values, one after the other. A
  * did:webvh entry is hashed with the version id of its predecessor and signed with its own: all the rest is
- * canonicalised once, and what comes before that member, nearly everything, is hashed once.
+ * canonicalised once, and what comes before that member, nearly everything, is hashed once. Not thread-safe.
  */
 public final class CanonicalTemplate {
     private final String member;
     private final byte[] before;
     private final byte[] after;
     private final boolean verbatim;
-    private final MessageDigest hashedBefore;
+    private @Nullable MessageDigest hashedBefore;
 
     /**
      * The canonical form before and after the value of this member.
@@ -27,7 +28,6 @@ public final class CanonicalTemplate {
         this.before = before;
         this.after = after;
         this.verbatim = verbatim;
-        this.hashedBefore = Sha256.begin(before);
     }
 
     /**
@@ -45,10 +45,22 @@ public final class CanonicalTemplate {
 
     /** SHA-256 of the canonical form in which the member has this value, 32 bytes. */
     public byte[] sha256With(String value) {
-        MessageDigest digest = Sha256.copy(hashedBefore);
-        digest.update(text(value));
-        digest.update(after);
-        return digest.digest();
+        JsonSink text = JsonSink.borrow();
+        try {
+            text.putString(value);
+            return Sha256.finish(begun(), text, after);
+        } finally {
+            text.release();
+        }
+    }
+
+    private MessageDigest begun() {
+        if (hashedBefore != null) {
+            return Sha256.copy(hashedBefore);
+        }
+        MessageDigest begun = Sha256.begin(before);
+        hashedBefore = Sha256.copy(begun);
+        return begun;
     }
 
     /**
@@ -90,11 +102,5 @@ public final class CanonicalTemplate {
         } finally {
             sink.release();
         }
-    }
-
-    private static byte[] text(String value) {
-        JsonSink sink = new JsonSink(value.length() + 2);
-        sink.putString(value);
-        return sink.toBytes();
     }
 }

@@ -1,6 +1,7 @@
 package dev.layerlift.proofs;
 
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -210,6 +211,11 @@ final class JsonSink {
     /** SHA-256 of what was put, without a copy of it. */
     byte[] sha256() {
         return Sha256.of(bytes, size);
+    }
+
+    /** Puts what was put into a digest, without a copy of it. */
+    void feed(MessageDigest digest) {
+        digest.update(bytes, 0, size);
     }
 
     String toText() {

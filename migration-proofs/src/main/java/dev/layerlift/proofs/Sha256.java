@@ -24,13 +24,18 @@ final class Sha256 {
         return digest.digest();
     }
 
-    /** A digest that has been fed this, for {@link #copy}. */
+    /** Of what a digest was fed and this, 32 bytes; whoever wants to go on with the digest gives a {@link #copy}. */
+    static byte[] finish(MessageDigest begun, JsonSink middle, byte[] end) {
+        middle.feed(begun);
+        begun.update(end);
+        return begun.digest();
+    }
+
+    /** The digest of this thread, fed with this: its user finishes it before anything else is hashed. */
     static MessageDigest begin(byte[] content) {
         MessageDigest digest = OF_THREAD.get();
         digest.update(content);
-        MessageDigest begun = copy(digest);
-        digest.reset();
-        return begun;
+        return digest;
     }
 
     /** A digest that has been fed the same: what several texts begin with alike is hashed once. */
