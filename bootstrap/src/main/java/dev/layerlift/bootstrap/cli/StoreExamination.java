@@ -40,6 +40,10 @@ final class StoreExamination {
         List<Check> checks = new ArrayList<>();
         layer(Layer.PEER, List.of(Area.RESTRICTED), checks);
         layer(Layer.WEBVH, List.of(Area.PUBLIC, Area.RESTRICTED), checks);
+        if (!(config.storage().btco() instanceof StoreConfig.Local)) {
+            // Nothing is written to it yet; a folder is made when it is needed, but a server can be set up wrongly now.
+            layer(Layer.BTCO, List.of(Area.PUBLIC, Area.RESTRICTED), checks);
+        }
         return checks;
     }
 
@@ -83,9 +87,14 @@ final class StoreExamination {
     }
 
     private String place(StoreConfig kind, Area area) {
-        return area == Area.PUBLIC && kind instanceof StoreConfig.Local local
-                ? local.under(home.root()).toString()
-                : kind.type();
+        if (area == Area.PUBLIC && kind instanceof StoreConfig.Local local) {
+            return local.under(home.root()).toString();
+        }
+        if (kind instanceof StoreConfig.S3 s3) {
+            String bucket = area == Area.PUBLIC ? s3.bucket().orElse("") : s3.restrictedBucket();
+            return "s3, bucket " + bucket + s3.endpoint().map(e -> " at " + e).orElse("");
+        }
+        return kind.type();
     }
 
     /** Names files that lie directly in the served folder: Layerlift puts none there, and whoever did may forget them. */

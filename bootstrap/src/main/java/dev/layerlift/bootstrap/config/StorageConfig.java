@@ -29,6 +29,7 @@ public record StorageConfig(StoreConfig privateStore, StoreConfig webvh, StoreCo
             throw new IllegalArgumentException("storage.private.type: \"ipfs\" (expected: local, gcs or s3;"
                     + " everybody can ask a node for what it holds)");
         }
+        requireBucketsApart();
         Optional<Path> own = folder(privateStore, home);
         Map<String, Optional<Path>> served = new TreeMap<>(
                 Map.of("storage.webvh.root", folder(webvh, home), "storage.btco.root", folder(btco, home)));
@@ -36,6 +37,47 @@ public record StorageConfig(StoreConfig privateStore, StoreConfig webvh, StoreCo
             own.ifPresent(inner -> requireOutside("storage.private.root", inner, name, outer));
             requireOutside("the home", absoluteHome, name, outer);
             own.ifPresent(inner -> requireOutside(name, outer, "storage.private.root", inner));
+        }));
+    }
+
+    /** A bucket at its server, and what keys in it begin with; only one area of one layer may lie there. */
+    private record BucketPlace(String server, String bucket, String prefix) {
+        boolean isServedWith(BucketPlace other) {
+            return server.equals(other.server) && bucket.equals(other.bucket);
+        }
+    }
+
+    private void requireBucketsApart() {
+        Map<String, BucketPlace> served = new TreeMap<>();
+        Map<String, BucketPlace> hidden = new TreeMap<>();
+        Map.of("private", privateStore, "webvh", webvh, "btco", btco).forEach((layer, store) -> {
+            if (store instanceof StoreConfig.S3 s3) {
+                String server = "s3 " + s3.endpoint().orElse("");
+                s3.bucket().ifPresent(b -> served.put(layer, new BucketPlace(server, b, s3.prefix())));
+                hidden.put(layer, new BucketPlace(server, s3.restrictedBucket(), s3.prefix()));
+            } else if (store instanceof StoreConfig.Gcs gcs) {
+                String server = "gcs " + gcs.endpoint().orElse("");
+                gcs.bucket().ifPresent(b -> served.put(layer, new BucketPlace(server, b, gcs.prefix())));
+                hidden.put(layer, new BucketPlace(server, gcs.restrictedBucket(), gcs.prefix()));
+            }
+        });
+        hidden.forEach((layer, place) -> served.forEach((other, bucket) -> {
+            if (place.isServedWith(bucket)) {
+                throw new IllegalArgumentException("storage." + layer + ".restrictedBucket: \"" + place.bucket()
+                        + "\" (expected: another bucket than storage." + other
+                        + ".bucket, so that private files are never served)");
+            }
+        }));
+        requireDistinct("restrictedBucket", hidden);
+        requireDistinct("bucket", served);
+    }
+
+    private static void requireDistinct(String key, Map<String, BucketPlace> places) {
+        places.forEach((layer, place) -> places.forEach((other, taken) -> {
+            if (layer.compareTo(other) > 0 && place.equals(taken)) {
+                throw new IllegalArgumentException("storage." + layer + "." + key + ": \"" + place.bucket()
+                        + "\" (expected: another bucket or prefix than those of storage." + other + ")");
+            }
         }));
     }
 

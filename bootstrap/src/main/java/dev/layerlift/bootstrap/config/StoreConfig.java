@@ -90,8 +90,8 @@ public sealed interface StoreConfig {
      * @param region of the buckets
      * @param endpoint another server than Amazon's
      * @param pathStyle whether the bucket is in the path of the URL rather than in its host
-     * @param accessKeyId who asks; empty for the default of the machine
-     * @param secretKeyFile a file with the secret key of it; relative to the home
+     * @param credentials who asks; empty for the default of the machine: environment, profile, role
+     * @param abilities what the server can do
      */
     record S3(
             Optional<String> bucket,
@@ -100,20 +100,48 @@ public sealed interface StoreConfig {
             String region,
             Optional<String> endpoint,
             boolean pathStyle,
-            Optional<String> accessKeyId,
-            Optional<String> secretKeyFile)
+            Optional<S3Key> credentials,
+            S3Abilities abilities)
             implements StoreConfig {
-        public S3 {
-            if (accessKeyId.isPresent() != secretKeyFile.isPresent()) {
-                throw new IllegalArgumentException((accessKeyId.isPresent() ? "secretKeyFile" : "accessKeyId")
-                        + ": missing (expected: both accessKeyId and secretKeyFile, or none of them)");
-            }
-        }
 
         @Override
         public String type() {
             return "s3";
         }
+    }
+
+    /**
+     * An access key of an S3-compatible store. Files are relative to the home.
+     *
+     * @param accessKeyId its name
+     * @param secretKeyFile a file with the secret key
+     * @param sessionTokenFile a file with what temporary keys carry besides
+     */
+    record S3Key(String accessKeyId, String secretKeyFile, Optional<String> sessionTokenFile) {
+        /**
+         * The key that these settings name.
+         *
+         * @return empty when they name none
+         * @throws IllegalArgumentException when some of it is missing
+         */
+        static Optional<S3Key> of(Optional<String> id, Optional<String> secret, Optional<String> token) {
+            if (id.isPresent() != secret.isPresent() || (id.isEmpty() && token.isPresent())) {
+                throw new IllegalArgumentException((id.isPresent() ? "secretKeyFile" : "accessKeyId")
+                        + ": missing (expected: both accessKeyId and secretKeyFile, or none of them)");
+            }
+            return id.map(name -> new S3Key(name, secret.orElseThrow(), token));
+        }
+    }
+
+    /**
+     * What an S3-compatible store can do of what Amazon's does.
+     *
+     * @param checksums whether it keeps the SHA-256 checksums of parts; needed for transfers in chunks
+     * @param conditionalWrites whether it writes only where nothing is when asked to
+     */
+    record S3Abilities(boolean checksums, boolean conditionalWrites) {
+        /** Those of Amazon's. */
+        public static final S3Abilities ALL = new S3Abilities(true, true);
     }
 
     private static void requirePath(String name, String value, String expected) {

@@ -26,8 +26,14 @@ final class StoreSections {
         "endpoint",
         "pathStyle",
         "accessKeyId",
-        "secretKeyFile"
+        "secretKeyFile",
+        "sessionTokenFile",
+        "checksums",
+        "conditionalWrites"
     };
+
+    /** Where Cloudflare's R2 listens; it keeps no checksums of parts, and has one region. */
+    private static final String R2 = ".r2.cloudflarestorage.com";
 
     private StoreSections() {}
 
@@ -56,16 +62,7 @@ final class StoreSections {
                             section.text("project"),
                             url(section, "endpoint"),
                             file(section, "credentialsFile"));
-                case "s3" ->
-                    new StoreConfig.S3(
-                            bucket(section, isServed),
-                            required(section, "restrictedBucket"),
-                            section.text("prefix").orElse(""),
-                            section.text("region").orElse("us-east-1"),
-                            url(section, "endpoint"),
-                            section.flag("pathStyle", false),
-                            section.text("accessKeyId"),
-                            file(section, "secretKeyFile"));
+                case "s3" -> s3(section, isServed);
                 default ->
                     new StoreConfig.Local(
                             section.text("root").orElse(((StoreConfig.Local) absent).root()),
@@ -76,6 +73,22 @@ final class StoreSections {
         } catch (IllegalArgumentException e) {
             throw new InvalidYamlException(section.line("type"), "storage." + key + ": " + e.getMessage());
         }
+    }
+
+    private static StoreConfig s3(Section section, boolean isServed) {
+        Optional<String> endpoint = url(section, "endpoint");
+        boolean isR2 = endpoint.map(URI::create).map(URI::getHost).filter(host -> host.endsWith(R2)).isPresent();
+        return new StoreConfig.S3(
+                bucket(section, isServed),
+                required(section, "restrictedBucket"),
+                section.text("prefix").orElse(""),
+                section.text("region").orElse(isR2 ? "auto" : "us-east-1"),
+                endpoint,
+                section.flag("pathStyle", endpoint.isPresent()),
+                StoreConfig.S3Key.of(
+                        section.text("accessKeyId"), file(section, "secretKeyFile"), file(section, "sessionTokenFile")),
+                new StoreConfig.S3Abilities(
+                        section.flag("checksums", !isR2), section.flag("conditionalWrites", true)));
     }
 
     /** The section with the keys of its type; a first look finds out which that is. */

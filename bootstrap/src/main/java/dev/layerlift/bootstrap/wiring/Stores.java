@@ -51,10 +51,17 @@ public final class Stores {
                             ? LocalStores.restricted(folder, local.quotaBytes(), access)
                             : LocalStores.served(home.root(), folder, restricted(layer), local.quotaBytes(), access));
         }
+        if (store instanceof StoreConfig.S3 s3) {
+            return resources.add(S3Stores.open("storage." + key(layer), s3, home.root()));
+        }
         throw MigrationException.validation(
                 "STORE_NOT_AVAILABLE",
-                "a store of type " + store.type() + " is not available in this build (expected: local)",
+                "a store of type " + store.type() + " is not available in this build (expected: local or s3)",
                 "edit layerlift.yaml");
+    }
+
+    private static String key(Layer layer) {
+        return layer == Layer.PEER ? "private" : layer.id();
     }
 
     private Path restricted(Layer layer) {

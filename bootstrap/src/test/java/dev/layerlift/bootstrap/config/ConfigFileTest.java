@@ -87,7 +87,7 @@ class ConfigFileTest {
                         Optional.empty(),
                         false,
                         Optional.empty(),
-                        Optional.empty()));
+                        StoreConfig.S3Abilities.ALL));
         assertThat(config.webvh())
                 .isEqualTo(new StoreConfig.Gcs(
                         Optional.of("served"),
@@ -98,6 +98,63 @@ class ConfigFileTest {
                         Optional.of("key.json")));
         assertThat(config.btco())
                 .isEqualTo(new StoreConfig.Ipfs("http://127.0.0.1:5001", "assets", Optional.of("token")));
+    }
+
+    @Test
+    void aServerThatSpeaksS3IsReadWithItsCredentialsAndWhatItCanDo() throws IOException {
+        StorageConfig config = read("""
+                        storage:
+                          webvh:
+                            type: s3
+                            bucket: served
+                            restrictedBucket: hidden
+                            endpoint: https://0123456789abcdef0123456789abcdef.r2.cloudflarestorage.com
+                            accessKeyId: id
+                            secretKeyFile: secret
+                            sessionTokenFile: token
+                          btco:
+                            type: s3
+                            bucket: served
+                            restrictedBucket: hidden
+                            endpoint: "http://127.0.0.1:9000"
+                            pathStyle: false
+                            conditionalWrites: false
+                        """).storage();
+
+        StoreConfig.S3 r2 = (StoreConfig.S3) config.webvh();
+        assertThat(r2.region()).isEqualTo("auto");
+        assertThat(r2.pathStyle()).isTrue();
+        assertThat(r2.abilities()).isEqualTo(new StoreConfig.S3Abilities(false, true));
+        assertThat(r2.credentials()).contains(new StoreConfig.S3Key("id", "secret", Optional.of("token")));
+        StoreConfig.S3 other = (StoreConfig.S3) config.btco();
+        assertThat(other.region()).isEqualTo("us-east-1");
+        assertThat(other.pathStyle()).isFalse();
+        assertThat(other.abilities()).isEqualTo(new StoreConfig.S3Abilities(true, false));
+        assertThat(other.credentials()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @Tag("P37")
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+                    private: {type: s3, restrictedBucket: b} , webvh: {type: s3, bucket: b, restrictedBucket: r} | storage.private.restrictedBucket: "b" (expected: another bucket than storage.webvh.bucket
+                    private: {type: s3, restrictedBucket: b, prefix: p} , webvh: {type: s3, bucket: b, restrictedBucket: r} | another bucket than storage.webvh.bucket
+                    webvh: {type: gcs, bucket: b, restrictedBucket: r} , btco: {type: gcs, bucket: r, restrictedBucket: s} | storage.webvh.restrictedBucket: "r" (expected: another bucket than storage.btco.bucket
+                    private: {type: s3, restrictedBucket: r} , webvh: {type: s3, bucket: b, restrictedBucket: r} | storage.webvh.restrictedBucket: "r" (expected: another bucket or prefix than those of storage.private
+                    webvh: {type: s3, bucket: b, restrictedBucket: r} , btco: {type: s3, bucket: b, restrictedBucket: s} | storage.webvh.bucket: "b" (expected: another bucket or prefix than those of storage.btco
+                    """)
+    void aBucketIsServedOrHiddenAndOfOneLayer(String stores, String message) {
+        assertThatThrownBy(() -> read("storage: {" + stores + "}"))
+                .isInstanceOf(MigrationException.class)
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void bucketsOfOneNameAtTwoServersAreTwo() throws IOException {
+        assertThat(read("""
+                        storage:
+                          private: {type: s3, restrictedBucket: b, endpoint: "http://127.0.0.1:1"}
+                          webvh: {type: s3, bucket: b, restrictedBucket: r, endpoint: "http://127.0.0.1:2"}
+                        """).storage().privateStore()).isInstanceOf(StoreConfig.S3.class);
     }
 
     @Test

@@ -262,17 +262,21 @@ public final class S3ContentStore implements ContentStore, AutoCloseable {
     /**
      * {@inheritDoc}
      *
-     * <p>In a bucket with versions the earlier bytes stay as a version: use buckets without.
+     * <p>In a bucket with versions the earlier bytes stay as a version: use buckets without. Where there are no
+     * {@link #uploads}, whose abort would do it, what a killed put of a large object left unfinished is ended too.
      */
     @Override
     public void delete(ObjectPath path) {
         S3Area area = area(path);
-        String key = area.key(path);
+        Target target = new Target("delete " + area.named(path), area.bucket(), area.key(path));
         S3Objects.call(
                 Wanted.WRITE,
-                "delete " + area.named(path),
+                target.what(),
                 () -> client.deleteObject(
-                        request -> request.bucket(area.bucket()).key(key)));
+                        request -> request.bucket(target.bucket()).key(target.key())));
+        if (!config.checksums()) {
+            multipart.unfinished(target).forEach(id -> multipart.abort(target, id));
+        }
     }
 
     @Override

@@ -86,6 +86,16 @@ class S3ProxyUploadsTest {
     }
 
     @Test
+    @Tag("P47")
+    void a_delete_ends_what_a_killed_put_left() {
+        multipart.begin(target(path), path);
+
+        store.delete(path);
+
+        assertThat(multipart.unfinished(target(path))).isEmpty();
+    }
+
+    @Test
     void uploads_to_one_path_do_not_disturb_each_other() throws Exception {
         Target target = target(path);
         String first = multipart.begin(target, path);
