@@ -15,6 +15,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -57,7 +58,8 @@ class S3IT {
                     accessKeyId: %s
                     secretKeyFile: s3-secret
                     %s
-                """.formatted(User.DOMAIN, Buckets.PUBLIC, Buckets.RESTRICTED, endpoint, accessKeyId, more));
+                """.formatted(
+                        User.DOMAIN, Buckets.PUBLIC, Buckets.RESTRICTED, endpoint, accessKeyId, more));
     }
 
     private HttpResponse<String> get(String url) throws IOException, InterruptedException {
@@ -103,8 +105,8 @@ class S3IT {
             HttpResponse<String> content = get(site + key(did, "resources/" + name));
             assertThat(content.body()).isEqualTo("1 Dear reader");
             assertThat(content.headers().firstValue("content-type")).contains("text/plain");
-            assertThat(content.headers().firstValue("cache-control")).hasValueSatisfying(value -> assertThat(value)
-                    .contains("immutable"));
+            assertThat(content.headers().firstValue("cache-control"))
+                    .hasValueSatisfying(value -> assertThat(value).contains("immutable"));
 
             assertThat(buckets.restrictedKeys()).isNotEmpty();
             for (String hidden : buckets.restrictedKeys()) {
@@ -174,7 +176,8 @@ class S3IT {
 
             // One connection is cut: the attempt fails, and a later one of the same process sends what is missing.
             network.toServer(new NetworkFault.CutAfter(12 * MEBIBYTE));
-            JsonNode migration = lift(user, source).await().exits(0).json().path("migrations").get(0);
+            JsonNode migration =
+                    lifted(user, source).exits(0).json().path("migrations").get(0);
             assertThat(network.struck()).isEqualTo(1);
             assertThat(network.bytesToServer()).isLessThan(21L * MEBIBYTE + 3 * 5 * MEBIBYTE + MEBIBYTE);
             assertThat(buckets.unfinishedUploads()).isEmpty();
@@ -192,28 +195,51 @@ class S3IT {
             assertThat(state(user, id)).isEqualTo("completed");
             user.run("rollback", id).exits(0);
 
-            // The same again, and meanwhile the source is no longer what it was: it is rolled back.
+            // The same again, and meanwhile the source is no longer what it was: all is taken back, and a person is
+            // told.
             List<String> there = buckets.publicKeys();
             String unwanted = killedAsItHangs(user, source, network);
             assertThat(buckets.unfinishedUploads()).hasSize(1);
-            grow(user.home().resolve("private"), large.sizeBytes());
-            assertThat(user.run("resume").exits(1).explainsItself().toString()).contains("changed while it was transferred");
-            assertThat(state(user, unwanted)).isEqualTo("rolled_back");
+            Path copy = privateCopy(user, large.sizeBytes());
+            Files.write(copy, new byte[1], StandardOpenOption.APPEND);
+            assertThat(user.run("resume").exits(3).explainsItself().err()).contains("changed while it was transferred");
             assertThat(buckets.unfinishedUploads()).isEmpty();
             assertThat(buckets.publicKeys()).isEqualTo(there);
             assertThat(buckets.restrictedKeys()).noneMatch(key -> key.contains(".uploads~"));
+            try (FileChannel mended = FileChannel.open(copy, StandardOpenOption.WRITE)) {
+                mended.truncate(large.sizeBytes());
+            }
+            user.run("recover", unwanted, "--decision", "roll-back").exits(0);
+            assertThat(state(user, unwanted)).isEqualTo("rolled_back");
+            assertThat(buckets.publicKeys()).isEqualTo(there);
         }
     }
 
-    /** Makes the file of this size below a folder a byte longer. */
-    private static void grow(Path below, long sizeBytes) throws IOException {
+    /** The one file of this size in the private folder. */
+    private static Path privateCopy(User user, long sizeBytes) throws IOException {
         List<Path> found;
-        try (Stream<Path> files = Files.find(below, 20, (file, facts) -> facts.size() == sizeBytes)) {
+        try (Stream<Path> files =
+                Files.find(user.home().resolve("private"), 20, (file, facts) -> facts.size() == sizeBytes)) {
             found = files.toList();
         }
         assertThat(found).hasSize(1);
         assertThat(found.get(0).toFile().setWritable(true)).isTrue();
-        Files.write(found.get(0), new byte[1], StandardOpenOption.APPEND);
+        return found.get(0);
+    }
+
+    /**
+     * On a busy machine the first call to a server takes longer than a validation may; who is told so asks again.
+     */
+    private static boolean isToBeAskedAgain(Outcome outcome) {
+        return outcome.out().contains("VALIDATION_TIMEOUT");
+    }
+
+    private static Outcome lifted(User user, String source) {
+        Outcome outcome = lift(user, source).await();
+        for (int i = 0; i < 5 && isToBeAskedAgain(outcome); i++) {
+            outcome = lift(user, source).await();
+        }
+        return outcome;
     }
 
     private static Running lift(User user, String source) {
@@ -226,7 +252,12 @@ class S3IT {
         long before = network.struck();
         Running running = lift(user, source);
         while (network.struck() == before) {
-            assertThat(running.endsWithin(20)).as(running.outcome().toString()).isFalse();
+            if (running.endsWithin(20)) {
+                assertThat(isToBeAskedAgain(running.outcome()))
+                        .as(running.outcome().toString())
+                        .isTrue();
+                running = lift(user, source);
+            }
         }
         // The other two connections go on to their ends.
         running.endsWithin(3000);
@@ -242,6 +273,12 @@ class S3IT {
     }
 
     private static String state(User user, String id) {
-        return text(user.run("status", id, "--json").exits(0).json().path("migrations").get(0), "state");
+        return text(
+                user.run("status", id, "--json")
+                        .exits(0)
+                        .json()
+                        .path("migrations")
+                        .get(0),
+                "state");
     }
 }

@@ -77,7 +77,10 @@ final class StoreSections {
 
     private static StoreConfig s3(Section section, boolean isServed) {
         Optional<String> endpoint = url(section, "endpoint");
-        boolean isR2 = endpoint.map(URI::create).map(URI::getHost).filter(host -> host.endsWith(R2)).isPresent();
+        boolean isR2 = endpoint.map(URI::create)
+                .map(URI::getHost)
+                .filter(host -> host.endsWith(R2))
+                .isPresent();
         return new StoreConfig.S3(
                 bucket(section, isServed),
                 required(section, "restrictedBucket"),
@@ -87,8 +90,7 @@ final class StoreSections {
                 section.flag("pathStyle", endpoint.isPresent()),
                 StoreConfig.S3Key.of(
                         section.text("accessKeyId"), file(section, "secretKeyFile"), file(section, "sessionTokenFile")),
-                new StoreConfig.S3Abilities(
-                        section.flag("checksums", !isR2), section.flag("conditionalWrites", true)));
+                new StoreConfig.S3Abilities(section.flag("checksums", !isR2), section.flag("conditionalWrites", true)));
     }
 
     /** The section with the keys of its type; a first look finds out which that is. */

@@ -29,7 +29,8 @@ final class S3Stores {
             throw invalid(name + "." + e.getMessage());
         }
         if (store.credentials().isPresent()) {
-            config = config.withCredentials(credentials(name, store.credentials().get(), home));
+            config =
+                    config.withCredentials(credentials(name, store.credentials().get(), home));
         }
         return S3ContentStore.open(config);
     }
