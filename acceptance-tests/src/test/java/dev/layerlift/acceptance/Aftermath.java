@@ -10,12 +10,17 @@ import dev.layerlift.domain.migration.Migration;
 import dev.layerlift.domain.migration.MigrationState;
 import dev.layerlift.domain.port.MigrationQuery;
 import dev.layerlift.domain.port.Page;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Looks at a home from another process than the one that worked on it. It reads through the product's own verifier, in
@@ -100,6 +105,17 @@ final class Aftermath {
             Map<MigrationState, Integer> counts = new TreeMap<>();
             all(home, MigrationQuery.ALL).forEach(m -> counts.merge(m.state(), 1, Integer::sum));
             return counts;
+        }
+    }
+
+    /** Files of uploads and writes that nobody finished, in whatever store. */
+    List<Path> leftInStaging() {
+        try (Stream<Path> all = Files.walk(user.home())) {
+            return all.filter(path -> path.toString().contains(".staging~"))
+                    .filter(Files::isRegularFile)
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -3,21 +3,15 @@ package dev.layerlift.acceptance;
 import static dev.layerlift.acceptance.User.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,9 +35,6 @@ class KillIT {
     private final Random random = new Random(seed);
     private final SampleFiles samples = new SampleFiles(seed);
 
-    /** By command, the time after its first change within which it is killed, in milliseconds. */
-    private final Map<String, Long> windows = new HashMap<>();
-
     /** Assets without a completed migration; migrations that completed; those whose rollback was asked for. */
     private final Set<String> waiting = new LinkedHashSet<>();
 
@@ -51,7 +42,6 @@ class KillIT {
     private final Set<String> takenBack = new HashSet<>();
     private final Set<String> everImported = new HashSet<>();
 
-    private int killedAtWork;
     private int interrupted;
     private int resumesKilled;
 
@@ -60,12 +50,20 @@ class KillIT {
 
     private User user;
     private Aftermath aftermath;
+    private Hunts hunts;
 
     @Test
     void afterAKillAtAnyMomentResumeLeavesNothingHalfThere() {
         System.err.println("KillIT: seed " + seed + ", repeat with -Dlayerlift.seed=" + seed);
         user = User.withHome(folder);
         aftermath = new Aftermath(user);
+        hunts = new Hunts(
+                user,
+                random,
+                List.of(
+                        user.home().resolve("layerlift.db-wal"),
+                        user.home().resolve("private/.staging~"),
+                        user.home().resolve("public")));
         calibrate();
         Instant start = Instant.now();
         int round = 0;
@@ -78,7 +76,8 @@ class KillIT {
             round++;
         }
         System.err.println("KillIT: " + round + " rounds in "
-                + Duration.between(start, Instant.now()).toSeconds() + " s; " + killedAtWork + " calls killed at work, "
+                + Duration.between(start, Instant.now()).toSeconds() + " s; " + hunts.killedAtWork()
+                + " calls killed at work, "
                 + resumesKilled + " of them resume; " + interrupted + " migrations were interrupted; states: "
                 + aftermath.states());
         migrateTheRest();
@@ -89,7 +88,7 @@ class KillIT {
 
     /** On a busy machine the first kills may all come too early or too late: then there are more. */
     private boolean goesOn(int round, Duration spent) {
-        return killedAtWork < KILLS
+        return hunts.killedAtWork() < KILLS
                 || (round < ROUNDS && spent.compareTo(TIME_MAX) < 0)
                 || (interrupted == 0 && spent.compareTo(PATIENCE) < 0);
     }
@@ -97,24 +96,25 @@ class KillIT {
     /** Runs everything once to its end: what each call takes from its first change on is when to kill it later. */
     private void calibrate() {
         Path files = samples.fill(folder.resolve("in"), FILES);
-        Hunt importing = hunt("", "import", files.toString(), "--json");
-        importing.untilTheEnd();
-        everImported.addAll(dids(importing.running.outcome()));
-        List<String> dids = List.copyOf(everImported);
-        Hunt migrating = hunt(String.join("\n", dids), "migrate", "-", "--to", "webvh", "--json");
-        migrating.untilTheEnd();
-        migrating.running.outcome().json().path("migrations").forEach(m -> done.add(text(m, "migrationId")));
+        everImported.addAll(
+                dids(hunts.begin("", "import", files.toString(), "--json").untilTheEnd()));
+        String dids = String.join("\n", everImported);
+        hunts.begin(dids, "migrate", "-", "--to", "webvh", "--json")
+                .untilTheEnd()
+                .json()
+                .path("migrations")
+                .forEach(m -> done.add(text(m, "migrationId")));
         assertThat(done).hasSize(FILES);
         String first = done.remove(0);
         takenBack.add(first);
-        hunt("", "rollback", first).untilTheEnd();
+        hunts.begin("", "rollback", first).untilTheEnd();
         aftermath.isWhole(takenBack, true);
         waitForMigration();
     }
 
     private void killAnImport(int round) {
         Path files = samples.fill(folder.resolve("in-" + round), FILES);
-        hunt("", "import", files.toString(), "--json").kill();
+        hunts.begin("", "import", files.toString(), "--json").kill();
         aftermath.isWhole(takenBack, false);
 
         // What was imported before the kill is recognised: each file is one asset, however often it is imported.
@@ -130,7 +130,7 @@ class KillIT {
     }
 
     private void killAMigrate() {
-        hunt(String.join("\n", waiting), "migrate", "-", "--to", "webvh", "--json")
+        hunts.begin(String.join("\n", waiting), "migrate", "-", "--to", "webvh", "--json")
                 .kill();
         resume();
         aftermath.isWhole(takenBack, false);
@@ -140,7 +140,7 @@ class KillIT {
     private void killARollback() {
         String id = done.remove(random.nextInt(done.size()));
         takenBack.add(id);
-        hunt("", "rollback", id).kill();
+        hunts.begin("", "rollback", id).kill();
         resume();
         aftermath.isWhole(takenBack, false);
         waitForMigration();
@@ -150,9 +150,9 @@ class KillIT {
     private void resume() {
         interrupted += aftermath.interrupted();
         if (random.nextInt(3) == 0) {
-            int before = killedAtWork;
-            hunt("", "resume", "--json").kill();
-            resumesKilled += killedAtWork - before;
+            int before = hunts.killedAtWork();
+            hunts.begin("", "resume", "--json").kill();
+            resumesKilled += hunts.killedAtWork() - before;
         }
         Outcome resumed = user.run("resume", "--json");
         // Nothing to do is a failure of "nothing selected", and a migration that was rolled back is one as well.
@@ -178,90 +178,12 @@ class KillIT {
                 .forEach(m -> assertThat(text(m, "state")).isEqualTo("completed"));
         assertThat(aftermath.migrated()).containsAll(everImported);
         aftermath.isWhole(takenBack, true);
-        assertThat(leftInStaging()).isEmpty();
-    }
-
-    private List<Path> leftInStaging() {
-        try (Stream<Path> all = Files.walk(user.home())) {
-            return all.filter(path -> path.toString().contains(".staging~"))
-                    .filter(Files::isRegularFile)
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        assertThat(aftermath.leftInStaging()).isEmpty();
     }
 
     private static List<String> dids(Outcome imported) {
         List<String> dids = new ArrayList<>();
         imported.json().path("assets").forEach(asset -> dids.add(text(asset, "did")));
         return dids;
-    }
-
-    private Hunt hunt(String input, String... arguments) {
-        return new Hunt(input, arguments);
-    }
-
-    /** A call that shall die at work: it is watched until it changes the home for the first time. */
-    private final class Hunt {
-        private final List<Path> tracks = List.of(
-                user.home().resolve("layerlift.db-wal"),
-                user.home().resolve("private/.staging~"),
-                user.home().resolve("public"));
-        private final String before;
-        private final Running running;
-        private final String command;
-
-        private Hunt(String input, String... arguments) {
-            command = arguments[0];
-            before = footprint();
-            running = user.start(input, arguments);
-        }
-
-        /** Lets it finish, and sees how long that takes from the first change on. */
-        private void untilTheEnd() {
-            waitForTheFirstChange();
-            long first = System.nanoTime();
-            running.await().exits(0);
-            // Half of it: later calls find their files in the memory of the machine, and are quicker.
-            windows.put(command, 1 + Duration.ofNanos(System.nanoTime() - first).toMillis() / 2);
-        }
-
-        /** Kills it within its window after the first change; now and then before that. */
-        private void kill() {
-            if (random.nextInt(8) == 0) {
-                running.killAfter(random.nextLong(1000));
-                return;
-            }
-            waitForTheFirstChange();
-            long window = windows.getOrDefault(command, windows.get("migrate"));
-            if (running.killAfter(random.nextLong(window))) {
-                killedAtWork++;
-                windows.put(command, window + window / 8);
-            } else {
-                // It was done before: the machine, or the Java of that process, is faster than thought.
-                windows.put(command, 2 + window / 2);
-            }
-        }
-
-        private void waitForTheFirstChange() {
-            boolean ended = false;
-            while (!ended && footprint().equals(before)) {
-                ended = running.endsWithin(2);
-            }
-        }
-
-        private String footprint() {
-            StringBuilder seen = new StringBuilder();
-            for (Path track : tracks) {
-                try {
-                    seen.append(Files.getLastModifiedTime(track).toMillis()).append(' ');
-                    seen.append(Files.size(track)).append(' ');
-                } catch (IOException e) {
-                    // Not there, or gone while it was looked at: also something that may change.
-                    seen.append("- ");
-                }
-            }
-            return seen.toString();
-        }
     }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -30,9 +31,14 @@ final class Running {
 
     /** Waits for its end. */
     Outcome await() {
-        if (!endsWithin(TimeUnit.SECONDS.toMillis(CALL_SECONDS_MAX))) {
+        return await(Duration.ofSeconds(CALL_SECONDS_MAX));
+    }
+
+    /** Waits for the end of one that may take longer than others. */
+    Outcome await(Duration atMost) {
+        if (!endsWithin(atMost.toMillis())) {
             kill();
-            fail("still running after " + CALL_SECONDS_MAX + " s: " + outcome());
+            fail("still running after " + atMost.toSeconds() + " s: " + outcome());
         }
         return outcome();
     }
