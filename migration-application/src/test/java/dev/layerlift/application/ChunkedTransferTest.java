@@ -26,6 +26,7 @@ import dev.layerlift.domain.port.ContentStore;
 import dev.layerlift.domain.port.ContentStore.Content;
 import dev.layerlift.domain.port.ContentStore.Durability;
 import dev.layerlift.domain.port.MigrationQuery;
+import dev.layerlift.domain.port.TransferStore.Transfer;
 import dev.layerlift.testkit.fault.FaultyContentStore;
 import dev.layerlift.testkit.fault.FaultyContentStore.Operation;
 import dev.layerlift.testkit.fault.Hang;
@@ -121,7 +122,7 @@ class ChunkedTransferTest {
     @Test
     @Tag("P45")
     @Tag("P49")
-    void largeContentTravelsInChunksThreeAtATimeAndEveryByteOfTheSourceIsReadOnce() throws Exception {
+    void largeContentTravelsInChunksThreeAtATimeAndEachByteIsReadNoMoreThanNeeded() throws Exception {
         WatchedContent target = new WatchedContent(faulty);
         WatchedContent source = new WatchedContent(home.privateStore);
         try (Process process = home.start(new Fuse(), target.store(), source.store());
@@ -131,7 +132,12 @@ class ChunkedTransferTest {
 
             MigrationResult result = MigrationManagerTest.get(begin(manager, asset));
 
-            assertThat(source.bytesRead.get() - before).isEqualTo(SIZE_BYTES);
+            assertThat(source.bytesRead.get() - before)
+                    .as("once to send it, once to see that it is still the same")
+                    .isEqualTo(2L * SIZE_BYTES);
+            assertThat(target.bytesRead.get())
+                    .as("a store that proves nothing is read back once")
+                    .isBetween((long) SIZE_BYTES, (long) SIZE_BYTES + CHUNK_BYTES);
             assertArrived(process, result);
             assertThat(target.chunksPut).hasValue(7);
             assertThat(target.inFlightMax).hasValueBetween(1, 3);
@@ -338,15 +344,66 @@ class ChunkedTransferTest {
     }
 
     @Test
-    @Tag("P45")
-    void whatArrivedBeforeTheSourceWasDamagedIsWhatTheManifestSays() throws Exception {
+    @Tag("P24")
+    @Tag("P44")
+    void aSourceThatChangedAfterItsChunkHadArrivedIsAnErrorToTheNextProcess() throws Exception {
         Asset asset = interrupted();
         home.privateStore.tamper(asset.resources().get(0).location(), 0);
 
-        MigrationResult result = resumed(home.publicStore);
+        assertSourceChanged(resumed(home.publicStore));
+    }
 
-        assertThat(result.state()).as("%s", result.error()).isEqualTo(MigrationState.COMPLETED);
-        assertThat(SimulatedHome.bytes(home.publicStore, target())).isEqualTo(bytes);
+    @Test
+    @Tag("P24")
+    @Tag("P44")
+    void aSourceThatChangesAfterItsChunkHasArrivedIsAnError() throws Exception {
+        Hang hang = faulty.hang(Operation.PUT_CHUNK, 7);
+        try (Process process = home.start(new Fuse(), faulty);
+                MigrationManager manager = cutting(process.ports, TRIES)) {
+            Asset asset = process.importBytes("a.bin", bytes);
+            CompletionStage<MigrationResult> migration = begin(manager, asset);
+            hang.awaitReached(SOON);
+            while (home.persistence.transfers().chunks(transfer()).stream().noneMatch(c -> c.index() == 0)) {
+                Thread.onSpinWait();
+            }
+            home.privateStore.tamper(asset.resources().get(0).location(), 0);
+            hang.release();
+
+            assertSourceChanged(MigrationManagerTest.get(migration));
+        }
+    }
+
+    private Transfer transfer() {
+        return home.persistence.transfers().find(only().id(), target()).orElseThrow();
+    }
+
+    @Test
+    @Tag("P45")
+    void aStoreThatProvesTheWholeIsNotAskedForItAgain() throws Exception {
+        WatchedContent target = new WatchedContent(home.publicStore).provingTheWhole();
+        try (Process process = home.start(new Fuse(), target.store());
+                MigrationManager manager = cutting(process.ports, List.of())) {
+            Asset asset = process.importBytes("a.bin", bytes);
+
+            MigrationResult result = MigrationManagerTest.get(begin(manager, asset));
+
+            assertThat(target.bytesRead.get()).isLessThan(CHUNK_BYTES);
+            assertArrived(process, result);
+        }
+    }
+
+    @Test
+    @Tag("P44")
+    void aSourceThatCannotBeReadOnceMoreIsTriedAgainAndBlamedForNothing() throws Exception {
+        FaultyContentStore source = new FaultyContentStore(home.privateStore);
+        try (Process process = home.start(new Fuse(), faulty, source);
+                MigrationManager manager = cutting(process.ports, TRIES)) {
+            Asset asset = process.importBytes("a.bin", bytes);
+            source.failBefore(Operation.OPEN, source.calls(Operation.OPEN) + 9, cut);
+
+            assertArrived(process, MigrationManagerTest.get(begin(manager, asset)));
+            assertThat(faulty.calls(Operation.PUT_CHUNK)).isEqualTo(7);
+        }
     }
 
     @Test

@@ -2,6 +2,8 @@ package dev.layerlift.application;
 
 import dev.layerlift.domain.port.ChunkedUploads;
 import dev.layerlift.domain.port.ContentStore;
+import dev.layerlift.domain.port.StorageCapabilities;
+import dev.layerlift.domain.port.StorageCapabilities.ChunkLimits;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,6 +23,7 @@ final class WatchedContent {
     private final AtomicInteger inFlight = new AtomicInteger();
     private final ContentStore store;
     private volatile Runnable beforeChunk = () -> {};
+    private volatile boolean provesWhole;
     private volatile UnaryOperator<Object> answerOfPut = answer -> answer;
 
     WatchedContent(ContentStore store) {
@@ -36,6 +39,12 @@ final class WatchedContent {
     /** What the store says of a chunk that it was given. */
     WatchedContent answerOfPut(UnaryOperator<Object> answer) {
         answerOfPut = answer;
+        return this;
+    }
+
+    /** Says that it hashes an object before it appears. */
+    WatchedContent provingTheWhole() {
+        provesWhole = true;
         return this;
     }
 
@@ -65,6 +74,14 @@ final class WatchedContent {
     }
 
     private Object answer(Object answer) {
+        if (answer instanceof StorageCapabilities facts && provesWhole) {
+            return new StorageCapabilities(
+                    facts.rangeRead(),
+                    facts.atomicReplace(),
+                    facts.chunks().map(c -> new ChunkLimits(c.countMax(), c.sizeBytesMin(), c.sizeBytesMax(), true)),
+                    facts.objectSizeBytesMax(),
+                    facts.quotaKnown());
+        }
         if (answer instanceof Optional<?> given && given.isPresent()) {
             if (given.get() instanceof ChunkedUploads uploads) {
                 return Optional.of(wrap(ChunkedUploads.class, uploads));

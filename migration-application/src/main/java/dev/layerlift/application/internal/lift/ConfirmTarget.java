@@ -6,6 +6,7 @@ import dev.layerlift.application.internal.dids.PublishedLogs;
 import dev.layerlift.application.internal.lift.PreparedLift.TargetFile;
 import dev.layerlift.application.internal.saga.Step;
 import dev.layerlift.application.internal.saga.Work;
+import dev.layerlift.application.internal.transfer.ReadBack;
 import dev.layerlift.domain.asset.Asset;
 import dev.layerlift.domain.asset.Sha256;
 import dev.layerlift.domain.credential.Credential;
@@ -71,7 +72,7 @@ final class ConfirmTarget implements Step {
         DidDocument resolved = livedOn ? resolved(did, method.resolve(did)) : first;
         List<String> lost = KeyCarryOver.missing(source.document(), resolved);
         require(lost.isEmpty(), String.join("; ", lost));
-        files(lift, livedOn);
+        files(work, lift, livedOn);
         outside(did, resolved, lift, livedOn);
         presentation(work, lift, resolved);
         credentials(work, source, lift, resolved);
@@ -90,8 +91,11 @@ final class ConfirmTarget implements Step {
                         + resolution.error().orElse("") + " " + resolution.detail()));
     }
 
-    /** A log that grew still begins with what was published; the resolution has verified what follows. */
-    private void files(PreparedLift lift, boolean livedOn) {
+    /**
+     * A log that grew still begins with what was published; the resolution has verified what follows. Large content that
+     * this run has read back, before anything became visible, has to be there and is not read again.
+     */
+    private void files(Work work, PreparedLift lift, boolean livedOn) {
         ContentStore store = ports.layers().store(target);
         for (TargetFile file : lift.files()) {
             if (livedOn && Publish.isReplaced(file)) {
@@ -100,10 +104,15 @@ final class ConfirmTarget implements Step {
                 continue;
             }
             boolean grows = livedOn && Publish.isLog(file);
-            Optional<Sha256> found = grows
-                    ? StoredBytes.head(store, file.path(), Math.toIntExact(file.sizeBytes()))
-                            .map(Sha256::of)
-                    : StoredBytes.digest(store, file.path());
+            Optional<Sha256> found;
+            if (grows) {
+                found = StoredBytes.head(store, file.path(), Math.toIntExact(file.sizeBytes()))
+                        .map(Sha256::of);
+            } else if (file.journalled()) {
+                found = StoredBytes.digest(store, file.path());
+            } else {
+                found = ReadBack.of(work).digest(store, file.path());
+            }
             if (found.isEmpty()) {
                 throw StoredBytes.missing(file.path());
             }

@@ -5,6 +5,7 @@ import dev.layerlift.application.internal.lift.PreparedLift.TargetFile;
 import dev.layerlift.application.internal.saga.Step;
 import dev.layerlift.application.internal.saga.Work;
 import dev.layerlift.application.internal.transfer.ContentMove;
+import dev.layerlift.application.internal.transfer.ReadBack;
 import dev.layerlift.application.internal.transfer.Transfers;
 import dev.layerlift.domain.anchor.InclusionProof;
 import dev.layerlift.domain.asset.ObjectPath;
@@ -82,7 +83,10 @@ final class PublishAnchored implements Step {
     public void verify(Work work) {
         List<TargetFile> files = TargetFiles.of(work);
         for (TargetFile file : files) {
-            if (!isThere(file)) {
+            boolean there = file.journalled()
+                    ? isThere(file)
+                    : ReadBack.of(work).holds(store(), file.path(), file.sizeBytes(), file.digest());
+            if (!there) {
                 throw StoredBytes.missing(file.path());
             }
         }

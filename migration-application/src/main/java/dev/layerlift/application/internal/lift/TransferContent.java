@@ -34,7 +34,7 @@ final class TransferContent implements Step {
 
     @Override
     public boolean check(Work work) {
-        return moves(work).stream().allMatch(Transfers::isThere);
+        return moves(work).stream().allMatch(move -> Transfers.isThere(work, move));
     }
 
     @Override

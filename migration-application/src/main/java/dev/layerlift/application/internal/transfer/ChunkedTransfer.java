@@ -5,18 +5,21 @@ import dev.layerlift.application.internal.lift.StoredBytes;
 import dev.layerlift.application.internal.saga.Attempt;
 import dev.layerlift.application.internal.saga.Work;
 import dev.layerlift.domain.asset.Sha256;
+import dev.layerlift.domain.error.ErrorType;
+import dev.layerlift.domain.error.MigrationError;
 import dev.layerlift.domain.error.MigrationException;
+import dev.layerlift.domain.error.MigrationException.Retry;
 import dev.layerlift.domain.port.ChunkPlan;
 import dev.layerlift.domain.port.ChunkedUploads;
 import dev.layerlift.domain.port.ChunkedUploads.StoredChunk;
 import dev.layerlift.domain.port.ChunkedUploads.Upload;
-import dev.layerlift.domain.port.ContentStore;
 import dev.layerlift.domain.port.MigrationStore.StaleCommitException;
 import dev.layerlift.domain.port.StorageCapabilities.ChunkLimits;
 import dev.layerlift.domain.port.TransferStore.Transfer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
@@ -88,7 +91,6 @@ final class ChunkedTransfer {
             UnderWay underWay = (resumable ? resumed() : Optional.<UnderWay>empty()).orElseGet(this::begun);
             meter.found(underWay.there().size(), underWay.bytesThere());
             bring(underWay);
-            requireSourceSize();
             ports.transfers().end(work.migration().id(), move.target());
         } catch (MigrationException e) {
             if (isFinal(e)) {
@@ -186,6 +188,7 @@ final class ChunkedTransfer {
     private void bring(UnderWay underWay) {
         for (int round = 1; ; round++) {
             send(underWay);
+            requireSource(underWay);
             try {
                 complete(underWay);
                 return;
@@ -212,24 +215,79 @@ final class ChunkedTransfer {
                 missing.add(index);
             }
         }
-        int inFlight = move.from().capabilities().rangeRead()
+        try {
+            new ChunksInFlight(threads, inFlight(), work, meter::takenUp)
+                    .each(
+                            missing,
+                            index -> send(underWay.transfer(), index, Optional.ofNullable(noted.get(index))),
+                            chunk -> {
+                                underWay.there().put(chunk.index(), chunk);
+                                meter.arrived(underWay.upload().plan().lengthBytes(chunk.index()));
+                            });
+        } catch (RuntimeException e) {
+            meter.interrupted(e);
+            throw e;
+        }
+    }
+
+    private int inFlight() {
+        return move.from().capabilities().rangeRead()
                 ? ports.settings().chunks().inFlight()
                 : 1;
-        new ChunksInFlight(threads, inFlight, work, meter)
-                .send(
-                        missing,
-                        index -> send(underWay.transfer(), index, Optional.ofNullable(noted.get(index))),
-                        chunk -> {
-                            underWay.there().put(chunk.index(), chunk);
-                            meter.arrived(underWay.upload().plan().lengthBytes(chunk.index()));
-                        });
+    }
+
+    /**
+     * Reads the source once more when all has been sent, which may have taken days: what arrived is what was there at one
+     * time or another, and a source that is something else by now must not pass for what was lifted.
+     */
+    private void requireSource(UnderWay underWay) {
+        requireSourceSize();
+        if (!move.from().capabilities().rangeRead()) {
+            Optional<Sha256> found = StoredBytes.digest(move.from(), move.source());
+            if (found.filter(move.digest()::equals).isEmpty()) {
+                throw Transfers.sourceChanged(
+                        move, found.map(digest -> "SHA-256 " + digest).orElse("not there any more"));
+            }
+            return;
+        }
+        new ChunksInFlight(threads, inFlight(), work, () -> {})
+                .each(List.copyOf(underWay.there().keySet()), index -> compared(underWay, index), chunk -> {
+                    // It is in the source as it was sent.
+                });
+    }
+
+    /** A chunk whose bytes in the source are not those that were sent; what the manifest says decides who is to blame. */
+    private StoredChunk compared(UnderWay underWay, int index) {
+        StoredChunk sent = Objects.requireNonNull(underWay.there().get(index));
+        SourceRange range = range(underWay.upload().plan(), index);
+        Optional<Sha256> found = StoredBytes.digest(range);
+        if (found.isEmpty() && !range.isCutShort()) {
+            throw new MigrationException(
+                    MigrationError.of(
+                            ErrorType.STORAGE_ERROR,
+                            "SOURCE_UNREADABLE",
+                            move.source() + ": chunk " + (index + 1)
+                                    + " could not be read once more (expected: a readable object)",
+                            "go on with it when its store can be read: layerlift resume"),
+                    Retry.LATER);
+        }
+        if (found.filter(sent.digest()::equals).isEmpty()) {
+            throw Transfers.blamed(
+                    move,
+                    mismatch("chunk " + (index + 1) + " arrived with SHA-256 " + sent.digest()
+                            + ", and has another one in the source"));
+        }
+        return sent;
+    }
+
+    private SourceRange range(ChunkPlan plan, int index) {
+        return new SourceRange(move.from(), move.source(), plan.offsetBytes(index), plan.lengthBytes(index));
     }
 
     /** Sends one chunk, on a thread of its own, and notes it once it is safe. */
     private StoredChunk send(Transfer transfer, int index, Optional<StoredChunk> noted) {
         ChunkPlan plan = transfer.upload().plan();
-        SourceRange range =
-                new SourceRange(move.from(), move.source(), plan.offsetBytes(index), plan.lengthBytes(index));
+        SourceRange range = range(plan, index);
         StoredChunk stored;
         try {
             stored = uploads.put(transfer.upload(), index, range);
@@ -278,9 +336,8 @@ final class ChunkedTransfer {
         } catch (MigrationException e) {
             throw e.error().code().equals("DIGEST_MISMATCH") ? Transfers.blamed(move, e) : e;
         }
-        ContentStore store = move.to();
         if (!limits.provesWhole()) {
-            Optional<Sha256> found = StoredBytes.digest(store, move.target());
+            Optional<Sha256> found = StoredBytes.digest(move.to(), move.target());
             if (found.filter(move.digest()::equals).isEmpty()) {
                 throw Transfers.blamed(
                         move,
@@ -288,5 +345,6 @@ final class ChunkedTransfer {
                                 + found.map(digest -> "with SHA-256 " + digest).orElse("and is not there")));
             }
         }
+        ReadBack.of(work).note(move.target(), move.digest());
     }
 }

@@ -20,22 +20,27 @@ import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Sends chunks, so many at the same time and no more. When one fails no other is begun, and those under way end first. */
+/** Works on chunks, so many at the same time and no more. When one fails no other is begun, and those under way end first. */
 final class ChunksInFlight {
     private final ExecutorService threads;
     private final int inFlightMax;
     private final Work work;
-    private final TransferMeter meter;
+    private final Runnable begun;
     private final BlockingQueue<Outcome> ended = new LinkedBlockingQueue<>();
     private final List<FutureTask<?>> underWay = new ArrayList<>();
     private int inFlight;
     private @Nullable Throwable failure;
 
-    ChunksInFlight(ExecutorService threads, int inFlightMax, Work work, TransferMeter meter) {
+    /**
+     * Chunks on these threads.
+     *
+     * @param begun told of each that is taken up, on the thread that waits
+     */
+    ChunksInFlight(ExecutorService threads, int inFlightMax, Work work, Runnable begun) {
         this.threads = threads;
         this.inFlightMax = inFlightMax;
         this.work = work;
-        this.meter = meter;
+        this.begun = begun;
     }
 
     /** How the sending of one chunk ended. */
@@ -43,23 +48,22 @@ final class ChunksInFlight {
             @Nullable StoredChunk chunk, @Nullable Throwable failure) {}
 
     /**
-     * Sends these chunks.
+     * Works on these chunks.
      *
-     * @param send sends one, on another thread
-     * @param arrived told of each that is safe, on this thread
+     * @param work sends or compares one, on another thread
+     * @param done told of each that is safe, on this thread
      */
-    void send(List<Integer> indexes, IntFunction<StoredChunk> send, Consumer<StoredChunk> arrived) {
+    void each(List<Integer> indexes, IntFunction<StoredChunk> work, Consumer<StoredChunk> done) {
         Deque<Integer> waiting = new ArrayDeque<>(indexes);
         while (inFlight > 0 || (failure == null && !waiting.isEmpty())) {
-            while (failure == null && inFlight < inFlightMax && !waiting.isEmpty() && begin(waiting.getFirst(), send)) {
+            while (failure == null && inFlight < inFlightMax && !waiting.isEmpty() && begin(waiting.getFirst(), work)) {
                 waiting.removeFirst();
             }
             if (inFlight > 0) {
-                take(arrived);
+                take(done);
             }
         }
         if (failure instanceof RuntimeException thrown) {
-            meter.interrupted(thrown);
             throw thrown;
         }
         if (failure instanceof Error thrown) {
@@ -85,7 +89,7 @@ final class ChunksInFlight {
             }
             task.run();
         }
-        meter.takenUp();
+        begun.run();
         underWay.removeIf(FutureTask::isDone);
         underWay.add(task);
         inFlight++;

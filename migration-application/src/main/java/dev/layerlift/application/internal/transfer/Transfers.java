@@ -63,7 +63,7 @@ public final class Transfers implements AutoCloseable {
         boolean resumable = wanted.map(PartialMode::resumable).orElse(true);
         plans.forEach((move, plan) -> {
             work.requireWanted();
-            if (isThere(move)) {
+            if (isThere(work, move)) {
                 plan.ifPresent(p -> meter.found(p.count(), p.sizeBytes()));
             } else if (plan.isPresent()) {
                 new ChunkedTransfer(ports, threads, work, move, plan.get(), meter).run(resumable);
@@ -73,15 +73,9 @@ public final class Transfers implements AutoCloseable {
         });
     }
 
-    /** Whether an object has arrived, as it is read back. */
-    public static boolean isThere(ContentMove move) {
-        return move.to()
-                        .stat(move.target())
-                        .filter(object -> object.sizeBytes() == move.sizeBytes())
-                        .isPresent()
-                && StoredBytes.digest(move.to(), move.target())
-                        .filter(move.digest()::equals)
-                        .isPresent();
+    /** Whether an object has arrived, as this run has read it back. */
+    public static boolean isThere(Work work, ContentMove move) {
+        return ReadBack.of(work).holds(move.to(), move.target(), move.sizeBytes(), move.digest());
     }
 
     private static void whole(Work work, ContentMove move) {
