@@ -99,9 +99,10 @@ final class MigrateCommand extends LayerliftCommand {
     }
 
     private int one(MigrationManager manager, Did source, Layer target, MigrationOptions options) {
-        MigrationResult result = await(manager.migrate(source, target, options));
         MigrationReport report = new MigrationReport(screen());
-        report.add(result);
+        try (Progress progress = screen().progress("lifting", 1)) {
+            report.add(progress.ofTransfers(manager, () -> await(manager.migrate(source, target, options))));
+        }
         report.close();
         return report.exitCode();
     }
@@ -115,8 +116,11 @@ final class MigrateCommand extends LayerliftCommand {
                     outcome.error().ifPresent(error -> report.refused(outcome.did(), error));
                     progress.done(++done[0]);
                 })) {
-            distinct(source, (text, did) -> work.give(() -> migrate(manager, text, did, target, options)));
-            work.finish();
+            progress.ofTransfers(manager, () -> {
+                distinct(source, (text, did) -> work.give(() -> migrate(manager, text, did, target, options)));
+                work.finish();
+                return done[0];
+            });
         }
         if (done[0] == 0) {
             screen().failure(Inputs.nothingSelected().error());

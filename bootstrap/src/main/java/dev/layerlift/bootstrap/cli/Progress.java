@@ -1,6 +1,12 @@
 package dev.layerlift.bootstrap.cli;
 
+import dev.layerlift.application.MigrationManager;
+import dev.layerlift.application.Subscription;
+import dev.layerlift.domain.event.MigrationEvent.InProgress;
+import dev.layerlift.domain.migration.TransferProgress;
 import java.io.PrintStream;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** How far long work is. */
 interface Progress extends AutoCloseable {
@@ -8,6 +14,11 @@ interface Progress extends AutoCloseable {
     Progress NONE = new Progress() {
         @Override
         public void done(long count) {
+            // There is nobody to show it to.
+        }
+
+        @Override
+        public void transferring(TransferProgress transfer) {
             // There is nobody to show it to.
         }
 
@@ -20,12 +31,35 @@ interface Progress extends AutoCloseable {
     /** How many items are done. */
     void done(long count);
 
+    /** How far the content of an item is; any thread may say so. */
+    void transferring(TransferProgress transfer);
+
     /** Takes the bar off the screen until the next change. */
     void clear();
+
+    /** Does this work, and shows how far the transfers of content are that an engine makes meanwhile. */
+    default <T> T ofTransfers(MigrationManager manager, Supplier<T> work) {
+        Subscription told = manager.subscribe(event -> {
+            if (event instanceof InProgress coming) {
+                coming.transfer().ifPresent(this::transferring);
+            }
+        });
+        try {
+            return work.get();
+        } finally {
+            told.close();
+        }
+    }
 
     @Override
     default void close() {
         clear();
+    }
+
+    /** How much of a total is done, as a bar of so many characters. */
+    static String bar(int width, long count, long total) {
+        int filled = (int) (width * Math.min(count, total) / total);
+        return "[" + "#".repeat(filled) + "-".repeat(width - filled) + "]";
     }
 
     /** A bar on a terminal, drawn at most ten times a second. */
@@ -38,6 +72,9 @@ interface Progress extends AutoCloseable {
         private final long total;
         private long drawnAt = System.nanoTime() - REDRAW_NANOS;
         private boolean visible;
+        private boolean closed;
+        private long done;
+        private @Nullable TransferProgress transfer;
 
         /** A bar; with a total below 1 it counts only. */
         Bar(PrintStream err, String what, long total) {
@@ -47,19 +84,27 @@ interface Progress extends AutoCloseable {
         }
 
         @Override
-        public void done(long count) {
-            long now = System.nanoTime();
-            if (now - drawnAt < REDRAW_NANOS) {
-                return;
-            }
-            drawnAt = now;
-            visible = true;
-            err.print("\r\033[K" + what + " " + (total < 1 ? count : bar(count)));
-            err.flush();
+        public synchronized void done(long count) {
+            done = count;
+            transfer = null;
+            draw();
         }
 
         @Override
-        public void clear() {
+        public synchronized void transferring(TransferProgress progress) {
+            transfer = progress.bytesTransferred() < progress.totalBytes() ? progress : null;
+            draw();
+        }
+
+        @Override
+        public synchronized void close() {
+            // Somebody on another thread may still have something to say.
+            closed = true;
+            clear();
+        }
+
+        @Override
+        public synchronized void clear() {
             if (visible) {
                 visible = false;
                 err.print("\r\033[K");
@@ -67,9 +112,24 @@ interface Progress extends AutoCloseable {
             }
         }
 
-        private String bar(long count) {
-            int filled = (int) (WIDTH * Math.min(count, total) / total);
-            return "[" + "#".repeat(filled) + "-".repeat(WIDTH - filled) + "] " + count + "/" + total;
+        private void draw() {
+            long now = System.nanoTime();
+            if (closed || now - drawnAt < REDRAW_NANOS) {
+                return;
+            }
+            drawnAt = now;
+            visible = true;
+            err.print("\r\033[K" + what + " " + text());
+            err.flush();
+        }
+
+        private String text() {
+            TransferProgress moving = transfer;
+            if (moving == null) {
+                return total < 1 ? String.valueOf(done) : bar(WIDTH, done, total) + " " + done + "/" + total;
+            }
+            String items = total == 1 ? "" : done + (total < 1 ? "" : "/" + total) + ", ";
+            return items + bar(WIDTH, moving.percentComplete(), 100) + " " + Texts.transfer(moving);
         }
     }
 }

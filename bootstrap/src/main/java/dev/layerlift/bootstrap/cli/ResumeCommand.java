@@ -1,6 +1,7 @@
 package dev.layerlift.bootstrap.cli;
 
 import dev.layerlift.application.DidVersions.Resumed;
+import dev.layerlift.application.MigrationManager;
 import dev.layerlift.bootstrap.Layerlift;
 import dev.layerlift.domain.json.JsonValue;
 import dev.layerlift.domain.json.JsonValue.JsonObject;
@@ -24,7 +25,11 @@ final class ResumeCommand extends LayerliftCommand {
     private int finish() {
         try (Layerlift layerlift = openToChange()) {
             List<Resumed> versions = layerlift.dids().resume();
-            List<MigrationResult> results = await(layerlift.migrationManager().resume());
+            MigrationManager manager = layerlift.migrationManager();
+            List<MigrationResult> results;
+            try (Progress progress = screen().progress("resuming", 1)) {
+                results = progress.ofTransfers(manager, () -> await(manager.resume()));
+            }
             MigrationReport report = new MigrationReport(screen());
             results.forEach(report::add);
             report.put("versions", Shapes.array(versions, ResumeCommand::json));
@@ -38,9 +43,7 @@ final class ResumeCommand extends LayerliftCommand {
             if (report.quarantined() > 0) {
                 return ExitCode.QUARANTINED;
             }
-            boolean finished = layerlift
-                    .migrationManager()
-                    .findMigrations(MigrationQuery.ofUnfinished())
+            boolean finished = manager.findMigrations(MigrationQuery.ofUnfinished())
                     .items()
                     .isEmpty();
             boolean published = versions.stream().allMatch(v -> v.error().isEmpty());

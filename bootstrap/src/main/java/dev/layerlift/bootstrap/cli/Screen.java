@@ -4,6 +4,7 @@ import dev.layerlift.domain.error.MigrationError;
 import dev.layerlift.domain.json.JsonValue.JsonObject;
 import dev.layerlift.proofs.StrictJson;
 import java.io.PrintStream;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -86,9 +87,20 @@ final class Screen {
         }
     }
 
-    /** A bar that shows how far long work is; silent without a terminal. */
+    /** A line on standard output, whoever reads it. */
+    void write(String text) {
+        out.println(clean(text));
+        out.flush();
+    }
+
+    /** Lines that are drawn over; none without a terminal and with {@code --json}. */
+    Optional<LiveLines> live() {
+        return drawsProgress && !json ? Optional.of(new LiveLines(err)) : Optional.empty();
+    }
+
+    /** A bar that shows how far long work is; silent without a terminal and with {@code --json}. */
     Progress progress(String what, long total) {
-        progress = drawsProgress ? new Progress.Bar(err, clean(what), total) : Progress.NONE;
+        progress = drawsProgress && !json ? new Progress.Bar(err, clean(what), total) : Progress.NONE;
         return progress;
     }
 

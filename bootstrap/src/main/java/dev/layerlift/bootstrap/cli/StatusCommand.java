@@ -1,5 +1,6 @@
 package dev.layerlift.bootstrap.cli;
 
+import dev.layerlift.application.MigrationManager;
 import dev.layerlift.bootstrap.Layerlift;
 import dev.layerlift.domain.did.CanonicalIdentity;
 import dev.layerlift.domain.error.MigrationError;
@@ -21,6 +22,9 @@ import picocli.CommandLine.Parameters;
 @Command(name = "status", description = "Show migrations, newest first.")
 final class StatusCommand extends LayerliftCommand {
     private static final int LIMIT = 100;
+
+    /** The engine tells how far a transfer is at most once a second. */
+    private static final long LOOK_EVERY_MILLIS = 500;
 
     @Parameters(arity = "0..1", paramLabel = "ID", description = "One migration, by its full id.")
     private @Nullable String id;
@@ -53,6 +57,9 @@ final class StatusCommand extends LayerliftCommand {
     @Option(names = "--after", paramLabel = "CURSOR", description = "Go on where \"next\" of the last answer says.")
     private @Nullable String after;
 
+    @Option(names = "--watch", description = "Show them while they come on, until none is under way any more.")
+    private boolean watch;
+
     StatusCommand(Surroundings around) {
         super(around);
     }
@@ -62,7 +69,9 @@ final class StatusCommand extends LayerliftCommand {
         Optional<MigrationId> wanted = Optional.ofNullable(id).map(Inputs::migrationId);
         MigrationQuery query = query();
         try (Layerlift layerlift = openToRead()) {
-            if (wanted.isPresent()) {
+            if (watch) {
+                watch(layerlift, wanted, query);
+            } else if (wanted.isPresent()) {
                 one(layerlift, wanted.get());
             } else {
                 Page<Migration> page = layerlift.migrationManager().findMigrations(query);
@@ -76,6 +85,31 @@ final class StatusCommand extends LayerliftCommand {
             }
         }
         return ExitCode.DONE;
+    }
+
+    private void watch(Layerlift layerlift, Optional<MigrationId> wanted, MigrationQuery query) {
+        MigrationManager manager = layerlift.migrationManager();
+        wanted.ifPresent(known -> require(layerlift, known));
+        List<Migration> last = new Watch(
+                        screen(),
+                        wanted.map(known -> Watch.of(manager, known)).orElseGet(() -> Watch.of(manager, query)),
+                        StatusCommand::pause)
+                .toTheEnd();
+        last.forEach(this::describe);
+        if (last.isEmpty()) {
+            screen().line("Nothing is under way.");
+        }
+    }
+
+    /** Waits until it is worth looking again; false when the process is told to end. */
+    private static boolean pause() {
+        try {
+            Thread.sleep(LOOK_EVERY_MILLIS);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     /** The options that were given, so that the next page is one of the same list. */
@@ -102,15 +136,19 @@ final class StatusCommand extends LayerliftCommand {
     }
 
     private void one(Layerlift layerlift, MigrationId wanted) {
-        Migration migration = layerlift
+        Migration migration = require(layerlift, wanted);
+        document(List.of(migration), Optional.empty());
+        describe(migration);
+    }
+
+    private static Migration require(Layerlift layerlift, MigrationId wanted) {
+        return layerlift
                 .migrationManager()
                 .getMigrationStatus(wanted)
                 .orElseThrow(() -> MigrationException.validation(
                         "UNKNOWN_MIGRATION",
                         wanted + ": no migration of this home (expected: the id of one)",
                         "list the migrations of the home: layerlift status"));
-        document(List.of(migration), Optional.empty());
-        describe(migration);
     }
 
     private void document(List<Migration> migrations, Optional<String> next) {

@@ -38,9 +38,18 @@ final class Texts {
     static String transfer(TransferProgress progress) {
         String rate = progress.bytesPerSecond() > 0 ? ", " + bytes(progress.bytesPerSecond()) + "/s" : "";
         String left = progress.remainingMillis().isPresent()
-                ? ", " + (progress.remainingMillis().getAsLong() + 999) / 1000 + " s left"
+                ? ", " + left((progress.remainingMillis().getAsLong() + 999) / 1000) + " left"
                 : "";
-        return bytes(progress.bytesTransferred()) + " of " + bytes(progress.totalBytes()) + rate + left;
+        return bytes(progress.bytesTransferred()) + " of " + bytes(progress.totalBytes()) + " ("
+                + progress.percentComplete() + " %)" + rate + left;
+    }
+
+    private static String left(long seconds) {
+        if (seconds < 120) {
+            return seconds + " s";
+        }
+        long minutes = (seconds + 59) / 60;
+        return minutes < 120 ? minutes + " min" : (minutes + 59) / 60 + " h";
     }
 
     /** A count with its noun: {@code 1 file}, {@code 2 files}. */

@@ -39,8 +39,14 @@ class SizeInputTest {
     void howFarATransferIsIsSaidInWords() {
         assertThat(Texts.transfer(
                         new TransferProgress(5, 1, 4, 10_000_000, 50_000_000, 4_000_000, OptionalLong.of(9_001))))
-                .isEqualTo("10.0 MB of 50.0 MB, 4.0 MB/s, 10 s left");
+                .isEqualTo("10.0 MB of 50.0 MB (20 %), 4.0 MB/s, 10 s left");
+        assertThat(Texts.transfer(
+                        new TransferProgress(5, 1, 4, 10_000_000, 50_000_000, 4_000_000, OptionalLong.of(121_000))))
+                .endsWith(", 3 min left");
+        assertThat(Texts.transfer(
+                        new TransferProgress(5, 1, 4, 10_000_000, 50_000_000, 400, OptionalLong.of(100_000_000))))
+                .endsWith(", 28 h left");
         assertThat(Texts.transfer(new TransferProgress(5, 0, 1, 0, 50_000_000, 0, OptionalLong.empty())))
-                .isEqualTo("0 bytes of 50.0 MB");
+                .isEqualTo("0 bytes of 50.0 MB (0 %)");
     }
 }
