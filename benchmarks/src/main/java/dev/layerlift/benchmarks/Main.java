@@ -6,7 +6,8 @@ import java.nio.file.Path;
 
 /**
  * Runs a scenario: {@code web [--count N] [--concurrency N] [--size BYTES] [--portable] [--folder DIR]}, {@code
- * validation} or {@code rollback [--count N] [--folder DIR]}, or {@code identity [--long]}.
+ * validation} or {@code rollback [--count N] [--folder DIR]}, {@code transfer [--count MEGABYTES] [--folder DIR]}, or
+ * {@code identity [--long]}.
  */
 public final class Main {
     private Main() {}
@@ -31,9 +32,10 @@ public final class Main {
             case "web" -> {}
             case "validation" -> count = 1000;
             case "rollback" -> count = 200;
+            case "transfer" -> count = 2000;
             default ->
                 throw new IllegalArgumentException(
-                        "scenario: \"" + scenario + "\" (expected: web, validation, rollback or identity)");
+                        "scenario: \"" + scenario + "\" (expected: web, validation, rollback, transfer or identity)");
         }
         for (int i = 1; i < arguments.length; i++) {
             switch (arguments[i]) {
@@ -51,6 +53,7 @@ public final class Main {
                 switch (scenario) {
                     case "validation" -> new StandardScenario(count).validation(folder);
                     case "rollback" -> new StandardScenario(count).rollback(folder);
+                    case "transfer" -> new TransferScenario(count, 3).run(folder);
                     default -> new WebScenario(count, concurrency, sizeBytes, portable).run(folder);
                 });
     }
