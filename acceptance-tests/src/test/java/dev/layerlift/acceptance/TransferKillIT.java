@@ -39,6 +39,7 @@ class TransferKillIT {
     private static final int MEGABYTE = 1_000_000;
     private static final int MEGABYTES = Integer.getInteger("layerlift.transfer.megabytes", 64);
     private static final int KILLS = Integer.getInteger("layerlift.transfer.kills", 2);
+    private static final int ROLLBACK_MEGABYTES = 20;
     private static final String CHUNK_SIZE =
             System.getProperty("layerlift.transfer.chunkSize", MEGABYTES < 500 ? "1MiB" : "10MiB");
     private static final Product LITTLE_MEMORY = Product.packaged().with("-Xmx256m", "-XX:+UseSerialGC");
@@ -80,6 +81,36 @@ class TransferKillIT {
                 + ", each killed at random: " + kills + " kills, " + interrupted
                 + " of them in the middle of the transfer, "
                 + Duration.between(start, Instant.now()).toSeconds() + " s");
+    }
+
+    @Test
+    @Tag("P47")
+    void aRollbackAfterAKillInTheMiddleRemovesTheUpload() {
+        user = new User(folder, LITTLE_MEMORY);
+        user.run("init", "--domain", User.DOMAIN).exits(0);
+        uploads = user.home().resolve("restricted/webvh/.staging~/uploads");
+        Aftermath aftermath = new Aftermath(user);
+        Hunts hunts = new Hunts(user, random, List.of(uploads)).within("migrate", 100);
+        for (int files = 0; unfinished().isEmpty() && files < FILES_MAX; files++) {
+            written(ROLLBACK_MEGABYTES);
+            hunts.begin("", "migrate", text(imported(), "did"), "--to", "webvh", "--chunk-size", "64KiB", "--json")
+                    .killAtWork();
+        }
+        assertThat(unfinished()).as("an upload that was cut off").hasSize(1);
+        JsonNode cutOff = user.run("status", "--unfinished", "--json")
+                .exits(0)
+                .json()
+                .path("migrations")
+                .get(0);
+
+        user.start("", "rollback", text(cutOff, "migrationId")).await(patience).exits(0);
+
+        assertThat(unfinished()).isEmpty();
+        aftermath.isWhole(Set.of(), true);
+        assertThat(aftermath.leftInStaging()).isEmpty();
+        user.start("", "migrate", text(cutOff, "sourceDid"), "--to", "webvh", "--json")
+                .await(patience)
+                .exits(0);
     }
 
     /** One file, killed again and again on its way until the kills are enough. */

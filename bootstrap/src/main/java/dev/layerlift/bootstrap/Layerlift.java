@@ -13,6 +13,7 @@ import dev.layerlift.application.AuditBundle;
 import dev.layerlift.application.AuditRetention;
 import dev.layerlift.application.AuditVerifier;
 import dev.layerlift.application.DidVersions;
+import dev.layerlift.application.EngineSettings;
 import dev.layerlift.application.HomeKnowledge;
 import dev.layerlift.application.Layers;
 import dev.layerlift.application.MigrationManager;
@@ -50,6 +51,7 @@ import dev.layerlift.domain.port.AssetRepository;
 import dev.layerlift.domain.port.CredentialVerifier;
 import dev.layerlift.domain.port.IdSource;
 import dev.layerlift.domain.port.KeyStore;
+import dev.layerlift.domain.port.MigrationStore;
 import dev.layerlift.domain.port.ProofSuite;
 import dev.layerlift.domain.port.PublicWeb;
 import dev.layerlift.persistence.sqlite.SqliteDatabase;
@@ -106,10 +108,17 @@ public final class Layerlift implements AutoCloseable {
             resources.add(HomeLock.take(home));
             Layerlift opened = wired(home, config, Access.CHANGE, passphrase, resources);
             opened.injector.getInstance(MigrationManager.class);
+            opened.releaseLeasesOfTheDead();
             return opened;
         } catch (RuntimeException e) {
             throw closed(resources, e);
         }
+    }
+
+    /** Whoever holds the lock of the home is alone: nobody has to wait until the lease of a killed process runs out. */
+    private void releaseLeasesOfTheDead() {
+        String worker = injector.getInstance(EngineSettings.class).worker();
+        injector.getInstance(MigrationStore.class).releaseLeasesExcept(worker);
     }
 
     /** Opens a home to look only: needs no passphrase, takes no lock, writes nothing. */
