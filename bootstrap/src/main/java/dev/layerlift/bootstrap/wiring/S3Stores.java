@@ -26,7 +26,8 @@ final class S3Stores {
         try {
             config = config(store);
         } catch (IllegalArgumentException e) {
-            throw invalid(name + "." + e.getMessage());
+            // The setting has a shorter name than what it becomes.
+            throw invalid(name + "." + String.valueOf(e.getMessage()).replaceFirst("^keyPrefix", "prefix"));
         }
         if (store.credentials().isPresent()) {
             config =

@@ -76,6 +76,36 @@ class DoctorTest {
                 .doesNotContainKey("passphrase");
     }
 
+    private void keepInBuckets(String more) throws IOException {
+        Files.writeString(
+                home.resolve("layerlift.yaml"),
+                "webvh: {host: assets.example.com}\nstorage: {webvh: {type: s3, bucket: served, restrictedBucket: hidden,"
+                        + " endpoint: \"http://127.0.0.1:1\", accessKeyId: id, secretKeyFile: s3-secret" + more
+                        + "}}\n");
+    }
+
+    @Test
+    void aStoreWhoseServerOrSecretIsNotThereIsSaid() throws IOException {
+        keepInBuckets("");
+        assertThat(checks(Call.on(home, "doctor", "--json").failsWith(1)).get("webvh store, public"))
+                .startsWith("WRONG")
+                .contains("storage.webvh.secretKeyFile", "s3-secret", "cannot be read");
+
+        Files.writeString(home.resolve("s3-secret"), "not to be shown\n");
+        assertThat(checks(Call.on(home, "doctor", "--json").failsWith(1)))
+                .hasEntrySatisfying(
+                        "webvh store, public",
+                        found -> assertThat(found)
+                                .startsWith("WRONG")
+                                .contains("bucket served", "cannot be reached")
+                                .doesNotContain("not to be shown"))
+                .containsKey("webvh store, restricted");
+
+        keepInBuckets(", prefix: \"../up\"");
+        assertThat(checks(Call.on(home, "doctor", "--json").failsWith(1)).get("webvh store, public"))
+                .contains("storage.webvh.prefix", "../up");
+    }
+
     @Test
     void aSystemKeyWithoutItsPrivateHalfIsFound() throws SQLException {
         change("DELETE FROM sealed_keys WHERE public_key = '" + systemKey + "'");

@@ -50,12 +50,12 @@ public record S3StoreConfig(
      * A bucket, and what all keys in it begin with.
      *
      * @param bucket 3 to 63 lower-case letters, digits, dots and hyphens
-     * @param keyPrefix empty, or segments of letters, digits, {@code . _ -} that each end with a slash, 200 characters at
-     *     most
+     * @param keyPrefix empty, or segments of letters, digits, {@code . _ -} that each end with a slash and are neither
+     *     {@code .} nor {@code ..}, 200 characters at most
      */
     public record BucketArea(String bucket, String keyPrefix) {
         private static final Pattern BUCKET = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
-        private static final Pattern PREFIX = Pattern.compile("(?:[A-Za-z0-9._-]+/)*");
+        private static final Pattern PREFIX = Pattern.compile("(?:(?!\\.{1,2}/)[A-Za-z0-9._-]+/)*");
         private static final int PREFIX_LENGTH_MAX = 200;
 
         public BucketArea {

@@ -57,7 +57,7 @@ class S3StoreConfigTest {
         for (String bucket : List.of("", "ab", "Upper", "a..b", "a/b", "-ab", "x".repeat(64))) {
             assertThatThrownBy(() -> BucketArea.of(bucket)).as(bucket).hasMessageContaining("bucket: \"" + bucket);
         }
-        for (String prefix : List.of("a", "/a/", "a//b/", ".uploads~/", "x".repeat(200) + "/")) {
+        for (String prefix : List.of("a", "/a/", "a//b/", "./", "a/../", ".uploads~/", "x".repeat(200) + "/")) {
             assertThatThrownBy(() -> new BucketArea("bucket", prefix))
                     .as(prefix)
                     .hasMessageContaining("keyPrefix: \"" + prefix);
