@@ -1,2 +1,5 @@
-/** Content and publication through an IPFS node's RPC. Nothing is implemented yet: no type here pretends to be an adapter. */
+/** Public content on an IPFS node, through its RPC. */
+@NullMarked
 package dev.layerlift.storage.ipfs;
+
+import org.jspecify.annotations.NullMarked;
