@@ -11,4 +11,9 @@ class IpfsContentStoreTest extends ContentStoreContract {
     protected ContentStore openStore() {
         return new AreasApart(IpfsContentStore.open(SharedNode.fresh()), new InMemoryContentStore());
     }
+
+    @Override
+    protected int listedPerPage() {
+        return 20;
+    }
 }

@@ -9,3 +9,12 @@ if (typeof Promise.withResolvers !== 'function') {
     return { promise, resolve, reject }
   }
 }
+
+// Kubo keeps idle connections open; Node would end them after 5 s, just as a client that was busy begins to use one again.
+const http = require('node:http')
+const createServer = http.createServer
+http.createServer = function (...options) {
+  const server = createServer.apply(this, options)
+  server.keepAliveTimeout = 600000
+  return server
+}
