@@ -28,6 +28,10 @@ final class SqliteMigrationStore implements MigrationStore {
     private static final String BY_ID = "SELECT * FROM migrations WHERE id = ?";
     private static final String BY_NONCE = "SELECT id FROM migrations WHERE source = ? AND nonce = ?";
     private static final String BY_CLAIM = "SELECT * FROM migrations WHERE source = ? AND claimed = 1";
+    private static final String BY_TAKEN_BACK =
+            "SELECT * FROM migrations WHERE target = ? AND state IN ('failed', 'quarantined')";
+    private static final String BUILT_UPON = "SELECT later.id FROM migrations later JOIN migrations m"
+            + " ON later.source = m.target WHERE m.n = ? AND m.state = 'completed' AND later.claimed = 1";
     private static final String STAND = "SELECT n, version, lease_epoch FROM migrations WHERE id = ?";
     private static final String GRANT =
             "UPDATE migrations SET lease_worker = ?, lease_epoch = ?, lease_until = ? WHERE id = ?";
@@ -97,6 +101,10 @@ final class SqliteMigrationStore implements MigrationStore {
             return new Acceptance.Claimed(claimant.get());
         }
         if (migration.sourceDid().layer() != Layer.PEER) {
+            Optional<Migration> takenBack = session.first("migration", rows::read, BY_TAKEN_BACK, source);
+            if (takenBack.isPresent()) {
+                return new Acceptance.Claimed(takenBack.get());
+            }
             long unpublished = SqliteDidUpdateStore.unpublishedNumber(session, source);
             if (unpublished > 0) {
                 return new Acceptance.Unpublished(migration.sourceDid().identity(), unpublished);
@@ -115,6 +123,9 @@ final class SqliteMigrationStore implements MigrationStore {
         Optional<AssetRows.Prepared> arriving = commit.arriving().map(assets::prepare);
         database.write(session -> {
             long row = requireCurrent(session, commit.migration());
+            if (commit.migration().state() == MigrationState.FAILED) {
+                requireNotBuiltUpon(session, commit.migration(), row);
+            }
             migration.update(session, row);
             if (isEnded(commit.migration())) {
                 SqliteTransferStore.forget(session, row);
@@ -169,6 +180,13 @@ final class SqliteMigrationStore implements MigrationStore {
                     + next.lease().worker() + ")");
         }
         return stand.row();
+    }
+
+    private static void requireNotBuiltUpon(SqliteSession session, Migration next, long row) throws SQLException {
+        Optional<String> later = session.text(BUILT_UPON, row);
+        if (later.isPresent()) {
+            throw MigrationStore.builtUpon(next.id(), MigrationId.parse(later.get()));
+        }
     }
 
     private void record(SqliteSession session, @Nullable Long row, AuditEntry record) throws SQLException {

@@ -2,6 +2,7 @@ package dev.layerlift.domain.port;
 
 import dev.layerlift.domain.audit.RefusalRecord;
 import dev.layerlift.domain.did.CanonicalIdentity;
+import dev.layerlift.domain.error.MigrationException;
 import dev.layerlift.domain.migration.JournalEntry;
 import dev.layerlift.domain.migration.Lease;
 import dev.layerlift.domain.migration.Migration;
@@ -27,7 +28,10 @@ public interface MigrationStore {
         /** The id belongs to other bytes, or the nonce was used by another request of this source. */
         record Replayed(MigrationId earlier) implements Acceptance {}
 
-        /** Another migration of the same identity is live or completed. */
+        /**
+         * Another migration of the same identity is live or completed, or the one that made this identity is being taken
+         * back.
+         */
         record Claimed(Migration by) implements Acceptance {}
 
         /** A version of the source is saved and not published yet: what would be migrated is about to change. */
@@ -56,9 +60,12 @@ public interface MigrationStore {
 
     /**
      * Makes a commit. A claim that the new state does not hold is released with it; what arrives becomes an asset with
-     * {@code COMPLETED}, and is forgotten with {@code ROLLED_BACK}.
+     * {@code COMPLETED}, and is forgotten with {@code ROLLED_BACK}. What completed is not taken back while its target is
+     * claimed by a migration that builds on it, and the other way round.
      *
      * @throws StaleCommitException when version or epoch do not fit
+     * @throws MigrationException {@code VALIDATION_ERROR} {@code ROLLBACK_REFUSED} when it takes
+     *     back what a later migration builds on; see {@link #builtUpon}
      */
     void commit(MigrationCommit commit);
 
@@ -104,6 +111,14 @@ public interface MigrationStore {
 
     /** The journal of a migration, oldest first; bytes of files that became durable elsewhere are gone from it. */
     List<JournalEntry> journal(MigrationId id);
+
+    /** The refusal to take back what a later migration builds on. */
+    static MigrationException builtUpon(MigrationId id, MigrationId later) {
+        return MigrationException.validation(
+                "ROLLBACK_REFUSED",
+                "migration " + id + " cannot be rolled back: migration " + later + " builds on its target",
+                "look at it: layerlift status " + later);
+    }
 
     /** What a lease would be before any was granted. */
     static Lease noLease() {

@@ -10,9 +10,11 @@ import static dev.layerlift.testkit.contract.PersistenceSamples.requestJson;
 import static dev.layerlift.testkit.contract.PersistenceSamples.toCheckpointed;
 import static dev.layerlift.testkit.contract.PersistenceSamples.toFailed;
 import static dev.layerlift.testkit.contract.PersistenceSamples.toInProgress;
+import static dev.layerlift.testkit.contract.PersistenceSamples.webvh;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.layerlift.domain.error.MigrationException;
 import dev.layerlift.domain.json.JsonValue;
 import dev.layerlift.domain.json.JsonValue.JsonObject;
 import dev.layerlift.domain.migration.JournalEntry;
@@ -149,6 +151,35 @@ public abstract class MigrationStoreContract extends PersistenceContract {
             assertThat(ports().migrations().accept(migration(n + 10, n + 10, peer(n), NOW)))
                     .isInstanceOf(Acceptance.Accepted.class);
         }
+    }
+
+    @Test
+    @Tag("P08")
+    void whatALaterMigrationBuildsOnIsNotTakenBack() {
+        Migration first = completed(1);
+        Migration later = accepted(migration(2, 2, webvh(1), NOW));
+        reopen();
+        assertThatThrownBy(() -> ports().migrations().commit(toFailed(first)))
+                .isInstanceOfSatisfying(
+                        MigrationException.class,
+                        e -> assertThat(e.error().code()).isEqualTo("ROLLBACK_REFUSED"));
+        assertThat(ports().migrations().find(first.id())).contains(first);
+        committed(toFailed(later));
+        committed(toFailed(first));
+    }
+
+    @Test
+    @Tag("P08")
+    void nothingIsBuiltOnWhatIsBeingTakenBack() {
+        Migration failed = committed(toFailed(completed(1)));
+        reopen();
+        Migration later = migration(2, 2, webvh(1), NOW);
+        assertThat(ports().migrations().accept(later)).isEqualTo(new Acceptance.Claimed(failed));
+        assertThat(ports().migrations().claimant(webvh(1).identity())).isEmpty();
+        Migration quarantined = committed(commit(next(failed, MigrationState.QUARANTINED)));
+        assertThat(ports().migrations().accept(later)).isEqualTo(new Acceptance.Claimed(quarantined));
+        committed(commit(next(quarantined, MigrationState.COMPLETED)));
+        accepted(later);
     }
 
     @Test

@@ -57,6 +57,10 @@ final class MemoryMigrationStore implements MigrationStore {
             if (claimant.isPresent()) {
                 return new Acceptance.Claimed(claimant.get());
             }
+            Optional<Migration> takenBack = takingBack(source);
+            if (takenBack.isPresent()) {
+                return new Acceptance.Claimed(takenBack.get());
+            }
             SavedUpdate unpublished = tables.didUpdates.get(source);
             if (unpublished != null) {
                 return new Acceptance.Unpublished(source, unpublished.update().number());
@@ -65,6 +69,14 @@ final class MemoryMigrationStore implements MigrationStore {
             tables.claims.put(source, migration.id());
             return new Acceptance.Accepted(migration);
         });
+    }
+
+    /** The migration that made an identity and is being taken back. */
+    private Optional<Migration> takingBack(CanonicalIdentity source) {
+        return tables.migrations.values().stream()
+                .filter(m -> m.state() == MigrationState.FAILED || m.state() == MigrationState.QUARANTINED)
+                .filter(m -> m.targetDid().map(Did::identity).equals(Optional.of(source)))
+                .findFirst();
     }
 
     private Optional<Migration> userOfNonce(Migration migration) {
@@ -109,6 +121,13 @@ final class MemoryMigrationStore implements MigrationStore {
         if (mine.epoch() != granted.epoch() || !mine.worker().equals(granted.worker())) {
             throw new StaleCommitException("migration " + next.id() + ": lease of \"" + mine.worker() + "\", epoch "
                     + mine.epoch() + " (expected: \"" + granted.worker() + "\", epoch " + granted.epoch() + ")");
+        }
+        if (stored.state() == MigrationState.COMPLETED && next.state() == MigrationState.FAILED) {
+            stored.targetDid()
+                    .flatMap(target -> tables.claimant(target.identity()))
+                    .ifPresent(later -> {
+                        throw MigrationStore.builtUpon(next.id(), later.id());
+                    });
         }
     }
 
