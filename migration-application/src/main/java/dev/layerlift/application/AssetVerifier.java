@@ -12,6 +12,7 @@ import dev.layerlift.domain.credential.Credential;
 import dev.layerlift.domain.credential.StatusEntry;
 import dev.layerlift.domain.did.Did;
 import dev.layerlift.domain.did.InvalidDidException;
+import dev.layerlift.domain.did.Layer;
 import dev.layerlift.domain.did.Shortened;
 import dev.layerlift.domain.did.WebvhDid;
 import dev.layerlift.domain.document.DidDocument;
@@ -42,6 +43,7 @@ import java.util.Set;
 public final class AssetVerifier {
     private static final String WHOIS_PROOF = "whois proof";
     private static final int SMALL_FILE_BYTES_MAX = Presentation.SIZE_BYTES_MAX;
+    private static final int SOURCE_VERSIONS_MAX = 100;
     private static final int FILES_MAX = Manifest.ITEMS_MAX + 16;
 
     private final Layers layers;
@@ -144,7 +146,7 @@ public final class AssetVerifier {
             content(files, manifest, checks);
             presentation.ifPresent(p -> credentials(did, document, p, manifest, checks));
             try {
-                nothingElse(files, document, manifest, checks);
+                nothingElse(did.layer(), files, document, manifest, checks);
             } catch (RuntimeException e) {
                 checks.add(failed("files", e));
             }
@@ -229,7 +231,7 @@ public final class AssetVerifier {
 
     private void source(DidDocument document, Credential link, List<Check> checks) {
         names(document, link, checks);
-        Optional<DidDocument> source = link.subject().string("sourceDid").flatMap(layers.lookup()::find);
+        Optional<DidDocument> source = link.subject().string("sourceDid").flatMap(did -> asLinked(did, link));
         if (source.isEmpty()) {
             checks.add(new Check("source", false, "the source named by the Link does not resolve"));
             return;
@@ -238,6 +240,38 @@ public final class AssetVerifier {
         List<String> lost = KeyCarryOver.missing(source.get(), document);
         checks.add(new Check(
                 "keys", lost.isEmpty(), lost.isEmpty() ? "every key of the source is there" : String.join("; ", lost)));
+    }
+
+    /**
+     * The version of the source that the Link was made for: a public one got another when it named its successor. The
+     * latest where none is it.
+     */
+    private Optional<DidDocument> asLinked(String source, Credential link) {
+        Optional<DidDocument> latest = layers.lookup().find(source);
+        Optional<String> said = link.subject().string("sourceDocumentDigest");
+        if (latest.isEmpty() || isSaid(latest, said)) {
+            return latest;
+        }
+        Did did = Did.parse(source);
+        long newest = layers.resolve(did)
+                .documentMetadata()
+                .string("versionId")
+                .map(id -> Long.parseLong(id.substring(0, id.indexOf('-'))))
+                .orElse(1L);
+        for (long number = newest - 1; number > Math.max(0, newest - SOURCE_VERSIONS_MAX); number--) {
+            Optional<DidDocument> version =
+                    layers.method(did.layer()).resolveVersion(did, number).document();
+            if (isSaid(version, said)) {
+                return version;
+            }
+        }
+        return latest;
+    }
+
+    private boolean isSaid(Optional<DidDocument> document, Optional<String> digest) {
+        return document.map(d -> json.digest(d.json()).multibase())
+                .filter(d -> digest.equals(Optional.of(d)))
+                .isPresent();
     }
 
     /** The latest version still names the source, in each of its forms. */
@@ -339,13 +373,14 @@ public final class AssetVerifier {
     }
 
     /** Nothing lies beside the DID that the manifest does not explain; where nobody can list, nobody can tell. */
-    private static void nothingElse(PublishedFiles files, DidDocument document, Manifest manifest, List<Check> checks) {
+    private static void nothingElse(
+            Layer layer, PublishedFiles files, DidDocument document, Manifest manifest, List<Check> checks) {
         Optional<List<String>> names = files.names(FILES_MAX);
         if (names.isEmpty()) {
             return;
         }
-        Set<String> expected = new LinkedHashSet<>(
-                List.of("did.jsonl", "did-witness.json", LiftFiles.CREDENTIALS, LiftFiles.MANIFEST));
+        Set<String> expected = new LinkedHashSet<>(List.of(LiftFiles.CREDENTIALS, LiftFiles.MANIFEST));
+        expected.addAll(layer == Layer.BTCO ? LiftFiles.OF_BTCO : LiftFiles.OF_WEBVH);
         if (document.alsoKnownAs().stream().anyMatch(name -> name.startsWith("did:web:"))) {
             expected.add("did.json");
         }

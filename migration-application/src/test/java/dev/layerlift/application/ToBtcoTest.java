@@ -49,6 +49,29 @@ class ToBtcoTest {
 
     @Test
     @Tag("P02")
+    @Tag("P04")
+    void whatWasAnchoredVerifiesFromEitherLayer() throws Exception {
+        try (Process process = home.start()) {
+            for (Asset source : List.of(process.imported(), process.lifted())) {
+                MigrationResult result = completed(process, source);
+                VerificationReport report = new AssetVerifier(
+                                process.ports.layers(),
+                                process.ports.verifier(),
+                                home.home.proofs,
+                                home.home.json,
+                                home.home.clock,
+                                Optional.empty())
+                        .verify(result.targetDid().orElseThrow());
+                assertThat(report.checks())
+                        .isNotEmpty()
+                        .allSatisfy(
+                                check -> assertThat(check.ok()).as("%s", check).isTrue());
+            }
+        }
+    }
+
+    @Test
+    @Tag("P02")
     @Tag("P29")
     @Tag("P41")
     void aPrivateAssetIsAnchoredAndResolvesToItsDocument() throws Exception {

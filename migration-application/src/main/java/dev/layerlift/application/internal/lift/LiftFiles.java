@@ -23,6 +23,12 @@ public final class LiftFiles {
     /** The type of the service that leads to that list. */
     public static final String MANIFEST_TYPE = "ContentManifest";
 
+    /** What belongs to a did:webvh besides. */
+    public static final List<String> OF_WEBVH = List.of("did.jsonl", "did-witness.json");
+
+    /** What belongs to a did:btco besides: the document, what its anchor commits to, and where that is on the chain. */
+    public static final List<String> OF_BTCO = List.of("did.json", PrepareAnchor.STATEMENT, PublishAnchored.ANCHOR);
+
     /** The fragments of the services that lead to the published files. */
     public static final List<String> SERVICES = List.of("files", "whois", "manifest", "resources");
 

@@ -106,10 +106,14 @@ final class PublishAnchored implements Step {
                 .isPresent();
     }
 
+    /** What was signed for a target that is not is revoked, as that of any other. */
     @Override
     public void undo(Work work) {
         work.migration().targetDid().ifPresent(did -> store().delete(anchorPath(did)));
         TargetFiles.of(work).forEach(file -> UploadRestricted.takeBack(store(), file, file.path()));
+        work.note(PreparedLift.NOTE)
+                .map(PreparedLift::fromJson)
+                .ifPresent(lift -> new Revocation(ports, lift).applyLater());
     }
 
     @Override
