@@ -262,10 +262,17 @@ final class AwaitAnchor implements Step {
                         .error()
                         .filter(e -> e.code().equals("ANCHOR_REFUSED"))
                         .isPresent()
-                && spend instanceof Spend.Unspent;
+                && !isOurs(versions, spend);
         return neverSent
                 ? List.of()
                 : List.of("transaction " + versions.latest().txid() + " may still be confirmed: " + spend);
+    }
+
+    private static boolean isOurs(AnchorVersions versions, Spend spend) {
+        if (spend instanceof Spend.InMempool mempool) {
+            return versions.find(mempool.by()).isPresent();
+        }
+        return spend instanceof Spend.InBlock block && versions.find(block.by()).isPresent();
     }
 
     @Override

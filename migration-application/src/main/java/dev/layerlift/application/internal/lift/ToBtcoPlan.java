@@ -102,19 +102,27 @@ public final class ToBtcoPlan implements Plan {
         return lookAgain;
     }
 
-    /** One that a person takes back must not lose what it published while its anchor is, or may be, confirmed. */
+    /** Nothing that is needed to complete it is taken away while its anchor is, or may be, confirmed. */
     @Override
     public List<String> sourceProblems(Work work) {
         List<String> problems = new ArrayList<>(SourceState.problems(ports, work));
-        if (work.migration().state() == MigrationState.QUARANTINED && work.wasIn(MigrationState.ANCHORING)) {
-            try {
-                problems.addAll(await.remains(work));
-            } catch (RuntimeException e) {
-                problems.add("it could not be found out what became of the anchor: "
-                        + MigrationException.from(e).error().message());
-            }
+        if (work.wasIn(MigrationState.ANCHORING)) {
+            problems.addAll(lookAtAnchor(work));
         }
         return problems;
+    }
+
+    /** Whoever decides about a quarantine hears at once what is not known; otherwise it is asked again. */
+    private List<String> lookAtAnchor(Work work) {
+        try {
+            return await.remains(work);
+        } catch (RuntimeException e) {
+            if (work.migration().state() != MigrationState.QUARANTINED) {
+                throw e;
+            }
+            return List.of("it could not be found out what became of the anchor: "
+                    + MigrationException.from(e).error().message());
+        }
     }
 
     /** What was anchored is never rolled back, and before that there is no asset. */

@@ -51,13 +51,13 @@ public final class Rollback {
         List<String> problems = found.problems;
         problems.addAll(checkpointProblems(work));
         if (problems.isEmpty()) {
-            problems.addAll(plan.sourceProblems(work));
+            compare(work, plan, found);
         }
         if (problems.isEmpty()) {
             for (String name : RollbackRules.toUndo(work.journal())) {
                 undo(work, plan.step(name), found);
             }
-            problems.addAll(plan.sourceProblems(work));
+            compare(work, plan, found);
         }
         if (triedAgainLater(work, found)) {
             committed.run();
@@ -124,6 +124,19 @@ public final class Rollback {
                 .findFirst()
                 .filter(e -> retries.later(work, e))
                 .isPresent();
+    }
+
+    /** What could not be looked at is no reason to go on, nor to leave it where nobody takes it up. */
+    private static void compare(Work work, Plan plan, Findings found) {
+        try {
+            found.problems.addAll(plan.sourceProblems(work));
+        } catch (StaleCommitException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            MigrationException thrown = MigrationException.from(e);
+            found.problems.add("the source: " + thrown.error().message());
+            found.thrown.add(thrown);
+        }
     }
 
     private static void undo(Work work, Step step, Findings found) {
