@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.layerlift.application.BtcoHome.Process;
 import dev.layerlift.domain.anchor.FeeRate;
 import dev.layerlift.domain.anchor.OutPoint;
+import dev.layerlift.domain.anchor.SignedTransaction;
 import dev.layerlift.domain.asset.Area;
 import dev.layerlift.domain.asset.Asset;
 import dev.layerlift.domain.did.Layer;
@@ -21,10 +22,12 @@ import dev.layerlift.domain.migration.MigrationState;
 import dev.layerlift.domain.port.DidUpdater.Change;
 import dev.layerlift.domain.port.DidUpdater.Witnesses;
 import dev.layerlift.domain.port.KeyStore;
+import dev.layerlift.domain.port.MigrationCommit;
 import dev.layerlift.domain.port.ProofSuite.ProofRequest;
 import dev.layerlift.domain.validation.CostEstimate;
 import dev.layerlift.testkit.fault.FaultyContentStore;
 import dev.layerlift.testkit.fault.FaultyContentStore.Operation;
+import dev.layerlift.testkit.fault.Hang;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -200,6 +203,99 @@ class AnchorTroubleTest {
             home.chain.mine();
             assertThat(BtcoHome.get(future).state()).isEqualTo(MigrationState.ROLLED_BACK);
         }
+    }
+
+    @Test
+    @Tag("P15")
+    void anAnchorThatCameBackAfterItsFailureIsCompletedFromWhatWasUploaded() throws Exception {
+        Fuse fuse = new Fuse();
+        try (Process process = home.start(fuse)) {
+            CompletableFuture<MigrationResult> future = process.begin(process.imported());
+            home.awaitBroadcast();
+            fuse.blowAfter(arguments -> arguments[0] instanceof MigrationCommit commit
+                    && commit.migration().state() == MigrationState.FAILED);
+            strangerSpendsTheCoin();
+            BtcoHome.await(() -> fuse.blown() || future.isDone());
+        }
+        assertThat(home.last().state()).isEqualTo(MigrationState.FAILED);
+        List<String> uploaded = home.inStore(Area.RESTRICTED);
+        assertThat(uploaded).isNotEmpty();
+        // The block of the stranger is replaced before anything is taken back, and the anchor is in the next one.
+        home.chain.reorgAndForget(1);
+        home.chain.broadcast(anchor());
+        home.chain.mine();
+        try (Process process = home.start()) {
+            process.manager.resume().toCompletableFuture().get(30, TimeUnit.SECONDS);
+            assertThat(home.last().state()).isEqualTo(MigrationState.QUARANTINED);
+            assertThat(home.last().error().orElseThrow().message()).contains("is confirmed in block");
+            assertThat(home.inStore(Area.RESTRICTED)).isEqualTo(uploaded);
+            recover(process, Decision.COMPLETE);
+            assertThat(home.last().state()).isEqualTo(MigrationState.COMPLETED);
+            assertThat(home.chain.anchors()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    @Tag("P41")
+    void whatAStrangerExcludedWhileAPersonWasWaitedForCostNothing() throws Exception {
+        try (Process process = home.start()) {
+            CompletableFuture<MigrationResult> future = process.begin(process.imported());
+            home.awaitBroadcast();
+            String checkpoint = home.last().checkpointId().orElseThrow();
+            home.home.persistence.damageCheckpoint(checkpoint);
+            assertThat(BtcoHome.get(future).state()).isEqualTo(MigrationState.QUARANTINED);
+            assertThat(home.last().cost().feeSats()).isPositive();
+            strangerSpendsTheCoin();
+            home.home.persistence.damageCheckpoint(checkpoint);
+            recover(process, Decision.ROLL_BACK);
+            assertThat(home.last().state()).isEqualTo(MigrationState.ROLLED_BACK);
+            assertThat(home.last().cost()).isEqualTo(CostEstimate.NONE);
+        }
+    }
+
+    @Test
+    @Tag("P13")
+    void aCopyThatIsUploadedAfterAnotherWorkerPublishedIsTakenAway() throws Exception {
+        Process slow = home.start(new Fuse(), faulty);
+        Hang hang = faulty.hang(Operation.PUT, faulty.calls(Operation.PUT) + 2);
+        CompletableFuture<MigrationResult> first = slow.begin(slow.imported());
+        hang.awaitReached(Duration.ofSeconds(20));
+        home.home.clock.advance(slow.ports.settings().lease());
+        try (Process next = home.start()) {
+            CompletableFuture<MigrationResult> taken =
+                    next.manager.migrate(home.last().request()).toCompletableFuture();
+            home.awaitBroadcast();
+            home.chain.mine();
+            assertThat(BtcoHome.get(taken).state()).isEqualTo(MigrationState.COMPLETED);
+            hang.release();
+            assertThat(BtcoHome.get(first).state()).isEqualTo(MigrationState.COMPLETED);
+            slow.close();
+            assertThat(home.inStore(Area.RESTRICTED)).isEmpty();
+        }
+    }
+
+    private void strangerSpendsTheCoin() {
+        OutPoint coin =
+                home.wallet.reservation(home.last().id()).orElseThrow().identityInput();
+        home.chain.mempool().forEach(home.chain::evict);
+        home.chain.conflict(coin);
+        home.chain.mine();
+    }
+
+    private SignedTransaction anchor() {
+        return home.home.persistence.migrations().journal(home.last().id()).stream()
+                .flatMap(entry -> entry.notes().object("anchor").stream())
+                .map(note -> note.requireObjects("versions").get(0).requireObject("transaction"))
+                .map(SignedTransaction::fromJson)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private void recover(Process process, Decision decision) throws Exception {
+        process.manager
+                .recover(home.last().id(), decision, Actor.OPERATOR)
+                .toCompletableFuture()
+                .get(30, TimeUnit.SECONDS);
     }
 
     @Test

@@ -5,6 +5,8 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets a process die at its n-th call of any port, before or after the call took effect: from then on every call fails.
@@ -13,6 +15,7 @@ final class Fuse {
     private final AtomicLong calls = new AtomicLong();
     private volatile long blowsAt = Long.MAX_VALUE;
     private volatile boolean afterEffect;
+    private volatile Predicate<@Nullable Object[]> last = arguments -> false;
     private volatile boolean dead;
 
     /** What a dead process does instead of anything. */
@@ -30,6 +33,12 @@ final class Fuse {
         afterEffect = after;
     }
 
+    /** Lets it die after the first call whose arguments are these. */
+    void blowAfter(Predicate<@Nullable Object[]> arguments) {
+        last = arguments;
+        afterEffect = true;
+    }
+
     long calls() {
         return calls.get();
     }
@@ -41,7 +50,8 @@ final class Fuse {
     <T> T wrap(Class<T> port, T real) {
         return port.cast(Proxy.newProxyInstance(
                 port.getClassLoader(), new Class<?>[] {port}, (proxy, method, arguments) -> {
-                    boolean blows = calls.incrementAndGet() == blowsAt;
+                    boolean blows =
+                            calls.incrementAndGet() == blowsAt || (arguments != null && last.test(arguments));
                     if (dead || (blows && !afterEffect)) {
                         dead = true;
                         throw new ProcessDiedException(port.getSimpleName() + "." + method.getName());

@@ -252,10 +252,12 @@ final class AwaitAnchor implements Step {
                 return List.of(
                         "the anchor " + block.by() + " is confirmed in block " + block.block() + ": complete it");
             }
-            ours.ifPresent(version -> anchoring
-                    .chain()
-                    .inclusionProof(block.by(), block.block())
-                    .ifPresent(proof -> account(work, version, proof, 0)));
+            ours.ifPresentOrElse(
+                    version -> anchoring
+                            .chain()
+                            .inclusionProof(block.by(), block.block())
+                            .ifPresent(proof -> account(work, version, proof, 0)),
+                    () -> work.change(c -> c.cost(CostEstimate.NONE)));
             return List.of();
         }
         boolean neverSent = work.migration()

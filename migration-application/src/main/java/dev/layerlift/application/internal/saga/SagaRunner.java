@@ -135,7 +135,8 @@ public final class SagaRunner {
 
     /**
      * A worker that hung in an effect until another took over may have brought it about after that one had taken
-     * everything back and looked for it, or had made it durable. Nobody else knows, so the late one does it again.
+     * everything back and looked for it, had made it durable, or had done with it. Nobody else knows, so the late one does
+     * that again.
      */
     private void settleWhatCameLate(MigrationId id) {
         Optional<Migration> found = ports.migrations().find(id);
@@ -152,7 +153,7 @@ public final class SagaRunner {
         boolean backAlready = state == MigrationState.ROLLED_BACK;
         boolean onItsWayBack = state == MigrationState.FAILED && !late.wasIn(MigrationState.COMPLETED);
         Plan plan = plans.apply(found.get());
-        if (state == MigrationState.COMPLETED) {
+        if (state == MigrationState.COMPLETED || BeyondPivot.passed(found.get())) {
             RollbackRules.announced(late.journal())
                     .forEach(name -> plan.step(name).keep(late));
         }

@@ -29,7 +29,10 @@ public interface Step {
     /** Looks at the effect; throws when it is not there. */
     default void verify(Work work) {}
 
-    /** Makes durable what a late worker wrote once more over what is durable already; the same bytes, but new ones. */
+    /**
+     * Puts in order what a late worker did once more when others had gone on: makes durable what it wrote over what was
+     * durable already, and takes away what is needed no longer. Never called by those who go on.
+     */
     default void keep(Work work) {}
 
     /** Takes the effect back; doing so twice is fine. */
