@@ -254,6 +254,27 @@ class AnchorTroubleTest {
     }
 
     @Test
+    @Tag("P15")
+    void anAnchorThatWasRefusedIsNotSentLaterWhateverAPersonDecides() throws Exception {
+        try (Process process = home.start(new Fuse(), faulty)) {
+            Asset source = process.imported();
+            faulty.failFrom(Operation.DELETE, faulty.calls(Operation.DELETE) + 1, full);
+            home.chain.minimumRate(FeeRate.ofSatsPerVbyte(100));
+            assertThat(BtcoHome.get(process.begin(source)).state()).isEqualTo(MigrationState.QUARANTINED);
+            faulty.heal();
+            home.chain.minimumRate(FeeRate.ofSatsPerVbyte(1));
+
+            recover(process, Decision.COMPLETE);
+            assertThat(home.last().state()).isEqualTo(MigrationState.QUARANTINED);
+            assertThat(home.last().error().orElseThrow().message()).contains("never sent before");
+            assertThat(home.chain.mempool()).isEmpty();
+            recover(process, Decision.ROLL_BACK);
+            assertThat(home.last().state()).isEqualTo(MigrationState.ROLLED_BACK);
+            assertThat(home.wallet.reservations()).isZero();
+        }
+    }
+
+    @Test
     @Tag("P13")
     void aCopyThatIsUploadedAfterAnotherWorkerPublishedIsTakenAway() throws Exception {
         Process slow = home.start(new Fuse(), faulty);
@@ -275,8 +296,7 @@ class AnchorTroubleTest {
     }
 
     private void strangerSpendsTheCoin() {
-        OutPoint coin =
-                home.wallet.reservation(home.last().id()).orElseThrow().identityInput();
+        OutPoint coin = home.wallet.reservation(home.last().id()).orElseThrow().identityInput();
         home.chain.mempool().forEach(home.chain::evict);
         home.chain.conflict(coin);
         home.chain.mine();

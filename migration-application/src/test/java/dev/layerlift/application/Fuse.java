@@ -50,8 +50,7 @@ final class Fuse {
     <T> T wrap(Class<T> port, T real) {
         return port.cast(Proxy.newProxyInstance(
                 port.getClassLoader(), new Class<?>[] {port}, (proxy, method, arguments) -> {
-                    boolean blows =
-                            calls.incrementAndGet() == blowsAt || (arguments != null && last.test(arguments));
+                    boolean blows = calls.incrementAndGet() == blowsAt || (arguments != null && last.test(arguments));
                     if (dead || (blows && !afterEffect)) {
                         dead = true;
                         throw new ProcessDiedException(port.getSimpleName() + "." + method.getName());

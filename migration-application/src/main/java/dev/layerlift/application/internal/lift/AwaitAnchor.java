@@ -32,6 +32,9 @@ final class AwaitAnchor implements Step {
     /** The name of the step. */
     static final String NAME = "await-anchor";
 
+    /** Says why the first version was refused, so that none was ever sent; from then on none is. */
+    private static final String NEVER_SENT = "never-sent";
+
     private static final Duration SOON = Duration.ofSeconds(1);
 
     private final Anchoring anchoring;
@@ -61,6 +64,10 @@ final class AwaitAnchor implements Step {
 
     @Override
     public void apply(Work work) {
+        Optional<JsonObject> neverSent = work.note(NEVER_SENT);
+        if (neverSent.isPresent()) {
+            throw neverSent(neverSent.get());
+        }
         AnchorVersions versions = versions(work);
         Spend spend = look(work, versions);
         if (!(spend instanceof Spend.InBlock) && versions.inBlock()) {
@@ -210,16 +217,26 @@ final class AwaitAnchor implements Step {
         if (pays) {
             throw waitFor(work, Duration.ZERO);
         }
-        boolean neverSent = work.find(SignAnchor.Fresh.class).isPresent();
-        if (neverSent) {
-            throw new PivotReversedException(
-                    error(
-                            "ANCHOR_REFUSED",
-                            "the node refused the anchor, which was never sent before: " + refused.reason() + ", "
-                                    + refused.detail(),
-                            "see what the node says, then migrate again"),
-                    staged -> staged.change(c -> c.cost(CostEstimate.NONE)));
+        if (work.find(SignAnchor.Fresh.class).isPresent()) {
+            throw neverSent(JsonObject.builder()
+                    .put("reason", refused.reason().name())
+                    .put("detail", refused.detail())
+                    .build());
         }
+    }
+
+    /** What its rollback took away is not there to complete it from, so that it must not be sent later either. */
+    private static PivotReversedException neverSent(JsonObject refusal) {
+        return new PivotReversedException(
+                error(
+                        "ANCHOR_REFUSED",
+                        "the node refused the anchor, which was never sent before: " + refusal.requireString("reason")
+                                + ", " + refusal.requireString("detail"),
+                        "see what the node says, then migrate again"),
+                staged -> {
+                    staged.note(NEVER_SENT, refusal);
+                    staged.change(c -> c.cost(CostEstimate.NONE));
+                });
     }
 
     /** Takes the coins back; when that too does not come about, a person decides. */
@@ -260,11 +277,7 @@ final class AwaitAnchor implements Step {
                     () -> work.change(c -> c.cost(CostEstimate.NONE)));
             return List.of();
         }
-        boolean neverSent = work.migration()
-                        .error()
-                        .filter(e -> e.code().equals("ANCHOR_REFUSED"))
-                        .isPresent()
-                && !isOurs(versions, spend);
+        boolean neverSent = work.note(NEVER_SENT).isPresent() && !isOurs(versions, spend);
         return neverSent
                 ? List.of()
                 : List.of("transaction " + versions.latest().txid() + " may still be confirmed: " + spend);
