@@ -1,6 +1,8 @@
 package dev.layerlift.application;
 
 import dev.layerlift.application.internal.saga.Plan;
+import dev.layerlift.domain.port.AnchorChain;
+import dev.layerlift.domain.port.AnchorWallet;
 import dev.layerlift.domain.port.CheckpointStore;
 import dev.layerlift.domain.port.ContentStore;
 import dev.layerlift.domain.port.EventOutbox;
@@ -24,6 +26,18 @@ interface Mutant {
     }
 
     default ContentStore publicArea(ContentStore real) {
+        return real;
+    }
+
+    default ContentStore btcoArea(ContentStore real) {
+        return real;
+    }
+
+    default AnchorChain chain(AnchorChain real) {
+        return real;
+    }
+
+    default AnchorWallet wallet(AnchorWallet real, AnchorChain chain) {
         return real;
     }
 

@@ -1,24 +1,39 @@
 package dev.layerlift.application;
 
+import dev.layerlift.application.internal.saga.PivotReversedException;
 import dev.layerlift.application.internal.saga.Plan;
 import dev.layerlift.application.internal.saga.Step;
+import dev.layerlift.application.internal.saga.WaitException;
 import dev.layerlift.application.internal.saga.Work;
+import dev.layerlift.domain.anchor.BlockRef;
+import dev.layerlift.domain.anchor.InclusionProof;
+import dev.layerlift.domain.anchor.SignedTransaction;
+import dev.layerlift.domain.anchor.TransactionId;
+import dev.layerlift.domain.asset.Area;
 import dev.layerlift.domain.asset.Asset;
 import dev.layerlift.domain.asset.Lifecycle;
 import dev.layerlift.domain.asset.ObjectPath;
 import dev.layerlift.domain.asset.Sha256;
+import dev.layerlift.domain.error.ErrorType;
+import dev.layerlift.domain.error.MigrationError;
 import dev.layerlift.domain.migration.Checkpoint;
 import dev.layerlift.domain.migration.JournalEntry;
 import dev.layerlift.domain.migration.Migration;
 import dev.layerlift.domain.migration.MigrationState;
+import dev.layerlift.domain.port.AnchorChain;
+import dev.layerlift.domain.port.AnchorChain.Spend;
+import dev.layerlift.domain.port.AnchorWallet;
+import dev.layerlift.domain.port.AnchorWallet.Reservation;
 import dev.layerlift.domain.port.CheckpointStore;
 import dev.layerlift.domain.port.ContentStore;
 import dev.layerlift.domain.port.ContentStore.Durability;
 import dev.layerlift.domain.port.EventOutbox;
 import dev.layerlift.domain.port.MigrationCommit;
 import dev.layerlift.domain.port.MigrationStore;
+import dev.layerlift.domain.validation.CostEstimate;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -320,7 +335,199 @@ enum Mutants implements Mutant {
                 return content ? new Object[] {arguments[0], arguments[1], arguments[2], Durability.LATER} : arguments;
             });
         }
+    },
+    /** The anchor is broadcast by whoever signs it, before the commit that stores it. */
+    BROADCAST_BEFORE_COMMIT {
+        @Override
+        public AnchorWallet wallet(AnchorWallet real, AnchorChain chain) {
+            return answering(AnchorWallet.class, real, "anchor", (arguments, answer) -> {
+                chain.broadcast((SignedTransaction) answer);
+                return answer;
+            });
+        }
+    },
+    /** What is in the mempool counts as confirmed. */
+    COMPLETED_WITHOUT_BLOCKS {
+        @Override
+        public Plan plan(Plan real) {
+            Plan hasty = altered(real, AWAIT, step -> new Altered(step) {
+                @Override
+                public void apply(Work work) {
+                    try {
+                        super.apply(work);
+                    } catch (WaitException e) {
+                        if (!work.migration().operation().equals("in the mempool")) {
+                            throw e;
+                        }
+                        work.remember(
+                                InclusionProof.class,
+                                new InclusionProof(
+                                        new TransactionId(
+                                                work.migration().txid().orElseThrow()),
+                                        new BlockRef(0, "00".repeat(32)),
+                                        "00".repeat(80),
+                                        0,
+                                        List.of()));
+                    }
+                }
+            });
+            return READ_BACK_SKIPPED.plan(hasty);
+        }
+    },
+    /** One block is enough, however many the settings ask for. */
+    DEPTH_IGNORED {
+        @Override
+        public AnchorChain chain(AnchorChain real) {
+            return answering(
+                    AnchorChain.class,
+                    real,
+                    "spend",
+                    (arguments, answer) -> answer instanceof Spend.InBlock block
+                            ? new Spend.InBlock(block.by(), block.block(), 100)
+                            : answer);
+        }
+    },
+    /** What waits for the chain is rolled back like anything else, when somebody asks for it or it takes long. */
+    ROLLED_BACK_IN_MEMPOOL {
+        @Override
+        public Plan plan(Plan real) {
+            Plan reversed = altered(real, AWAIT, step -> new Altered(step) {
+                @Override
+                public void apply(Work work) {
+                    try {
+                        super.apply(work);
+                    } catch (WaitException e) {
+                        if (work.migration().operation().equals("taking the coins back")) {
+                            work.discard();
+                            throw new PivotReversedException(
+                                    MigrationError.of(ErrorType.BITCOIN_ERROR, "ANCHOR_TAKEN_BACK", "taken for gone"),
+                                    staged -> {});
+                        }
+                        throw e;
+                    }
+                }
+
+                @Override
+                public List<String> remains(Work work) {
+                    return List.of();
+                }
+            });
+            return new AlteredPlan(reversed, reversed.steps()) {
+                @Override
+                public List<String> sourceProblems(Work work) {
+                    return List.of();
+                }
+            };
+        }
+    },
+    /** A satoshi that is set aside for one migration is given to the next one too. */
+    RESERVED_SAT_USED_AGAIN {
+        @Override
+        public AnchorWallet wallet(AnchorWallet real, AnchorChain chain) {
+            List<Reservation> given = new ArrayList<>();
+            return answering(AnchorWallet.class, real, "reserve", (arguments, answer) -> {
+                Reservation mine = (Reservation) answer;
+                given.add(mine);
+                return new Reservation(
+                        mine.migration(), given.get(0).identityInput(), mine.feeLimitSats(), mine.lockedSats());
+            });
+        }
+    },
+    /** The coins of a migration that ended are not released. */
+    RESERVATION_KEPT {
+        @Override
+        public Plan plan(Plan real) {
+            return altered(real, "reserve-satoshi", step -> new Altered(step) {
+                @Override
+                public void undo(Work work) {}
+
+                @Override
+                public List<String> remains(Work work) {
+                    return List.of();
+                }
+            });
+        }
+    },
+    /** What was paid to take coins back is not told: the migration failed, after all. */
+    COST_OF_A_FAILURE_FORGOTTEN {
+        @Override
+        public MigrationStore migrations(MigrationStore real) {
+            return committing(real, commit -> {
+                Migration m = commit.migration();
+                boolean back = m.state() == MigrationState.FAILED || m.state() == MigrationState.ROLLED_BACK;
+                return back ? with(commit, m.change().cost(CostEstimate.NONE).build()) : commit;
+            });
+        }
+    },
+    /** The files become public when they are uploaded, before the anchor is there. */
+    PUBLISHED_BEFORE_CONFIRMATION {
+        @Override
+        public ContentStore btcoArea(ContentStore real) {
+            return answering(ContentStore.class, real, "put", (arguments, answer) -> {
+                ObjectPath path = (ObjectPath) arguments[0];
+                if (path.area() == Area.RESTRICTED && path.key().startsWith("anchoring/")) {
+                    real.put(
+                            ObjectPath.ofPublic(path.key().substring("anchoring/".length())),
+                            (ContentStore.Content) arguments[1],
+                            (Sha256) arguments[2],
+                            (Durability) arguments[3]);
+                }
+                return answer;
+            });
+        }
+    },
+    /** An anchor that does not come is given up without taking its coins back. */
+    NO_TAKE_BACK {
+        @Override
+        public Plan plan(Plan real) {
+            Plan given = altered(real, AWAIT, step -> new Altered(step) {
+                @Override
+                public void apply(Work work) {
+                    try {
+                        super.apply(work);
+                    } catch (WaitException e) {
+                        if (work.migration().operation().startsWith("taking the coins back for")) {
+                            work.discard();
+                            throw new PivotReversedException(
+                                    MigrationError.of(ErrorType.BITCOIN_ERROR, "GIVEN_UP", "given up"), staged -> {});
+                        }
+                        throw e;
+                    }
+                }
+
+                @Override
+                public List<String> remains(Work work) {
+                    return List.of();
+                }
+            });
+            return new AlteredPlan(given, given.steps()) {
+                @Override
+                public List<String> sourceProblems(Work work) {
+                    return List.of();
+                }
+            };
+        }
+    },
+    /** The log of the source names its successor as soon as that is prepared. */
+    SUCCESSOR_NAMED_EARLY {
+        @Override
+        public Plan plan(Plan real) {
+            Optional<Step> publish = real.steps().stream()
+                    .filter(step -> step.name().equals("publish-successor"))
+                    .findFirst();
+            return publish.isEmpty()
+                    ? real
+                    : altered(real, "upload-restricted", step -> new Altered(step) {
+                        @Override
+                        public void apply(Work work) {
+                            super.apply(work);
+                            publish.get().apply(work);
+                        }
+                    });
+        }
     };
+
+    private static final String AWAIT = "await-anchor";
 
     /** A step that does what another does, but for what is overridden. */
     private abstract static class Altered implements Step {

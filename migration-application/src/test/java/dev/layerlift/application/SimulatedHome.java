@@ -19,6 +19,8 @@ import dev.layerlift.domain.asset.Sha256;
 import dev.layerlift.domain.did.Layer;
 import dev.layerlift.domain.did.WebHost;
 import dev.layerlift.domain.event.MigrationEvent;
+import dev.layerlift.domain.port.AnchorChain;
+import dev.layerlift.domain.port.AnchorWallet;
 import dev.layerlift.domain.port.AssetRepository;
 import dev.layerlift.domain.port.AuditLog;
 import dev.layerlift.domain.port.ChainRequirements;
@@ -28,6 +30,7 @@ import dev.layerlift.domain.port.ContentStore.Content;
 import dev.layerlift.domain.port.ContentStore.Durability;
 import dev.layerlift.domain.port.ContentStore.StoredObject;
 import dev.layerlift.domain.port.CredentialVerifier;
+import dev.layerlift.domain.port.DidMethod;
 import dev.layerlift.domain.port.DidUpdateStore;
 import dev.layerlift.domain.port.EventOutbox;
 import dev.layerlift.domain.port.JournalledFiles;
@@ -41,6 +44,7 @@ import dev.layerlift.proofs.Ed25519Providers;
 import dev.layerlift.proofs.StrictJsonFormat;
 import dev.layerlift.testkit.SequentialIds;
 import dev.layerlift.testkit.SettableClock;
+import dev.layerlift.testkit.chain.InMemoryBtcoDidMethod;
 import dev.layerlift.testkit.memory.InMemoryContentStore;
 import dev.layerlift.testkit.memory.InMemoryPersistence;
 import dev.layerlift.testkit.simulation.SimulatedProcess;
@@ -54,6 +58,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -89,12 +94,26 @@ final class SimulatedHome {
     final InMemoryPersistence persistence;
     final KeyStore.NewKey systemKey;
     final List<MigrationEvent> heard = new ArrayList<>();
+    /** The chain, in lives that have one. */
+    final Optional<SimulatedChain> anchored;
+
     private final AuditSealer sealer;
     private final SplittableRandom random;
     private int started;
 
     SimulatedHome(SplittableRandom random) {
+        this(random, 0);
+    }
+
+    /**
+     * A home, and a chain beside it.
+     *
+     * @param anchors how many assets may want to go to the chain; none: there is no chain
+     */
+    SimulatedHome(SplittableRandom random, int anchors) {
         this.random = random;
+        this.anchored =
+                anchors == 0 ? Optional.empty() : Optional.of(new SimulatedChain(clock, random.split(), anchors));
         AuditSealer[] first = new AuditSealer[1];
         persistence = new InMemoryPersistence("import", () -> first[0], json);
         systemKey = keys().generate();
@@ -140,21 +159,35 @@ final class SimulatedHome {
                         clock));
     }
 
-    private Layers layers(ContentStore privateArea, ContentStore publicArea, KeyStore keys) {
-        return new Layers(
-                Map.of(
-                        Layer.PEER,
-                        new PeerDidMethod(),
-                        Layer.WEBVH,
-                        new WebvhDidMethod(
-                                DIDS,
-                                publicArea,
-                                keys,
-                                INTEGRITY,
-                                random.split(),
-                                clock,
-                                WebvhReader.direct(SimulatedHome::noNetwork, INTEGRITY, clock))),
-                Map.of(Layer.PEER, privateArea, Layer.WEBVH, publicArea));
+    /** The ports of the layers, as one process sees them. */
+    private record Reach(
+            ContentStore privateArea, ContentStore publicArea, Optional<ContentStore> btcoArea, KeyStore keys) {}
+
+    private Layers layers(Reach reach, Optional<Anchoring> anchoring) {
+        Map<Layer, DidMethod> methods = new EnumMap<>(Layer.class);
+        Map<Layer, ContentStore> stores = new EnumMap<>(Layer.class);
+        methods.put(Layer.PEER, new PeerDidMethod());
+        stores.put(Layer.PEER, reach.privateArea());
+        methods.put(
+                Layer.WEBVH,
+                new WebvhDidMethod(
+                        DIDS,
+                        reach.publicArea(),
+                        reach.keys(),
+                        INTEGRITY,
+                        random.split(),
+                        clock,
+                        WebvhReader.direct(SimulatedHome::noNetwork, INTEGRITY, clock)));
+        stores.put(Layer.WEBVH, reach.publicArea());
+        anchoring.ifPresent(a -> {
+            ContentStore area = reach.btcoArea().orElseThrow();
+            stores.put(Layer.BTCO, area);
+            methods.put(
+                    Layer.BTCO,
+                    new InMemoryBtcoDidMethod(
+                            a.chain(), area, json, a.settings().confirmations()));
+        });
+        return new Layers(methods, stores, Optional.empty(), anchoring);
     }
 
     private static List<HeadPlace> headPlaces(ContentStore publicArea) {
@@ -167,7 +200,15 @@ final class SimulatedHome {
                 persistence.auditLog(),
                 persistence.auditHeads(),
                 headPlaces(publicStore),
-                List.of(privateStore, publicStore));
+                List.copyOf(stores().values()));
+    }
+
+    /** The store of each layer, as it lies there. */
+    Map<Layer, InMemoryContentStore> stores() {
+        Map<Layer, InMemoryContentStore> stores =
+                new EnumMap<>(Map.of(Layer.PEER, privateStore, Layer.WEBVH, publicStore));
+        anchored.ifPresent(chain -> stores.put(Layer.BTCO, chain.store));
+        return stores;
     }
 
     /** The keys of the home, in the hands of their owner. */
@@ -177,7 +218,9 @@ final class SimulatedHome {
 
     /** What lies in the stores, as somebody sees it who is no process of this home. */
     Layers outside() {
-        return layers(privateStore, publicStore, keys());
+        return layers(
+                new Reach(privateStore, publicStore, anchored.map(chain -> chain.store), keys()),
+                anchored.map(SimulatedChain::anchoring));
     }
 
     /** Verifies by what lies in the public store. */
@@ -209,7 +252,14 @@ final class SimulatedHome {
         KeyStore keys = between.port(KeyStore.class, keys(), "");
         ContentStore publicArea = mutant.publicArea(between.port(ContentStore.class, publicStore, "(public)"));
         ContentStore privateArea = between.port(ContentStore.class, privateStore, "(private)");
-        Layers layers = layers(privateArea, publicArea, keys);
+        Optional<ContentStore> btcoArea =
+                anchored.map(chain -> mutant.btcoArea(between.port(ContentStore.class, chain.store, "(btco)")));
+        Optional<Anchoring> anchoring = anchored.map(real -> {
+            AnchorChain seen = between.port(AnchorChain.class, real.chain, "");
+            AnchorWallet paying = between.port(AnchorWallet.class, real.wallet, "");
+            return new Anchoring(mutant.chain(seen), mutant.wallet(paying, seen), real.settings);
+        });
+        Layers layers = layers(new Reach(privateArea, publicArea, btcoArea, keys), anchoring);
         VcIssuer issuer = new VcIssuer(proofs, json);
         return new EnginePorts(
                 mutant.migrations(between.port(MigrationStore.class, tables.migrations(), "")),
@@ -225,7 +275,7 @@ final class SimulatedHome {
                 keys,
                 between.port(DidUpdateStore.class, tables.didUpdates(), ""),
                 Optional.of(new WebvhDidUpdater(DIDS, publicArea, keys, INTEGRITY, clock)),
-                ChainRequirements.NONE,
+                anchoring.<ChainRequirements>map(AnchorRequirements::new).orElse(ChainRequirements.NONE),
                 issuer,
                 verifier(publicArea),
                 new StatusLists(
@@ -291,7 +341,7 @@ final class SimulatedHome {
 
     /** A power cut: what was not durable is lost, old, or half there. */
     void powerCut(SplittableRandom chance) {
-        for (InMemoryContentStore store : List.of(publicStore, privateStore)) {
+        for (InMemoryContentStore store : stores().values()) {
             List<ObjectPath> volatilePaths = store.volatilePaths();
             List<byte[]> bytes =
                     volatilePaths.stream().map(path -> bytes(store, path)).toList();
@@ -306,7 +356,7 @@ final class SimulatedHome {
 
     /** A disk that says yes and keeps the beginning only; never at what a home publishes for itself. */
     @Nullable
-    Object torn(@Nullable Object[] arguments, SplittableRandom chance) {
+    Object torn(ContentStore store, @Nullable Object[] arguments, SplittableRandom chance) {
         ObjectPath path = (ObjectPath) arguments[0];
         Content content = (Content) arguments[1];
         if (path == null
@@ -316,7 +366,7 @@ final class SimulatedHome {
             return null;
         }
         try (InputStream in = content.open()) {
-            overwrite(publicStore, path, beginning(in.readAllBytes(), chance));
+            overwrite(store, path, beginning(in.readAllBytes(), chance));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,7 +1,10 @@
 package dev.layerlift.application;
 
+import dev.layerlift.domain.did.Layer;
 import dev.layerlift.domain.migration.JournalEntry;
 import dev.layerlift.domain.migration.Migration;
+import dev.layerlift.domain.migration.MigrationId;
+import dev.layerlift.domain.migration.MigrationPath;
 import dev.layerlift.domain.migration.MigrationState;
 import dev.layerlift.testkit.simulation.Fault;
 import dev.layerlift.testkit.simulation.Trouble.Hit;
@@ -12,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** How much of what can happen did happen in many simulated lives: a proof is as broad as this says. */
 final class SimulationCounts {
@@ -21,24 +25,26 @@ final class SimulationCounts {
     /** It only says how to remove something, and asks nobody. */
     private static final String WORDS = ".removal";
 
-    /** Every transition that this path can take. A plan that fails as PENDING passes through VALIDATING. */
-    private static final List<String> TRANSITIONS = List.of(
+    /** Transitions of every path. A plan that fails as PENDING passes through VALIDATING. */
+    private static final List<String> OF_ALL = List.of(
             "PENDING -> VALIDATING",
             "VALIDATING -> CHECKPOINTED",
             "VALIDATING -> FAILED",
             "CHECKPOINTED -> IN_PROGRESS",
             "CHECKPOINTED -> FAILED",
-            "IN_PROGRESS -> COMPLETED",
             "IN_PROGRESS -> FAILED",
-            "COMPLETED -> FAILED",
             "FAILED -> ROLLED_BACK",
             "FAILED -> QUARANTINED",
             "QUARANTINED -> ROLLED_BACK",
             "QUARANTINED -> COMPLETED");
 
+    private static final List<String> TO_WEB = List.of("IN_PROGRESS -> COMPLETED", "COMPLETED -> FAILED");
+    private static final List<String> TO_CHAIN = List.of(
+            "IN_PROGRESS -> ANCHORING", "ANCHORING -> COMPLETED", "ANCHORING -> FAILED", "ANCHORING -> QUARANTINED");
+
     private final Map<Fault, Long> faults = new EnumMap<>(Fault.class);
     private final Map<SimulationRun.Deed, Long> deeds = new EnumMap<>(SimulationRun.Deed.class);
-    private final Map<String, Long> transitions = new TreeMap<>();
+    private final Map<MigrationPath, Map<String, Long>> transitions = new EnumMap<>(MigrationPath.class);
     private final Map<MigrationState, Long> ends = new EnumMap<>(MigrationState.class);
     private final Map<String, Long> crashes = new TreeMap<>();
     private final Set<String> points = new TreeSet<>();
@@ -50,7 +56,7 @@ final class SimulationCounts {
     private long inRecovery;
 
     /** Adds one life. */
-    synchronized void add(SimulationRecord life, long callsOfIt, List<List<JournalEntry>> journals) {
+    synchronized void add(SimulationRecord life, long callsOfIt, Map<MigrationId, List<JournalEntry>> journals) {
         seeds++;
         calls += callsOfIt;
         commits += life.commits.size();
@@ -67,12 +73,11 @@ final class SimulationCounts {
         for (Migration migration : life.all()) {
             migrations++;
             ends.merge(migration.state(), 1L, Long::sum);
-        }
-        for (List<JournalEntry> journal : journals) {
+            Map<String, Long> ofPath = transitions.computeIfAbsent(migration.path(), path -> new TreeMap<>());
             MigrationState state = MigrationState.PENDING;
-            for (JournalEntry entry : journal) {
+            for (JournalEntry entry : journals.getOrDefault(migration.id(), List.of())) {
                 for (MigrationState next : entry.transitions()) {
-                    transitions.merge(state + " -> " + next, 1L, Long::sum);
+                    ofPath.merge(state + " -> " + next, 1L, Long::sum);
                     state = next;
                 }
             }
@@ -92,7 +97,12 @@ final class SimulationCounts {
                 missing.add("no " + deed);
             }
         }
-        TRANSITIONS.stream().filter(t -> !transitions.containsKey(t)).forEach(t -> missing.add("no " + t));
+        for (MigrationPath path : MigrationPath.values()) {
+            List<String> possible = new ArrayList<>(OF_ALL);
+            possible.addAll(path.target() == Layer.BTCO ? TO_CHAIN : TO_WEB);
+            possible.removeAll(transitions.getOrDefault(path, Map.of()).keySet());
+            possible.forEach(t -> missing.add("no " + t + " on " + path));
+        }
         for (String point : points) {
             if (point.endsWith(WORDS)) {
                 continue;
@@ -119,7 +129,11 @@ final class SimulationCounts {
                 + "crash points: " + crashes.size() + " of " + 2 * points.size() + " (before and after each of "
                 + points.size() + " calls); crashes in a rollback: " + inRollback + ", in a recovery: " + inRecovery
                 + "\n"
-                + "transitions: " + transitions + "\n"
+                + "transitions: "
+                + transitions.entrySet().stream()
+                        .map(path -> "\n  " + path.getKey() + " " + path.getValue())
+                        .collect(Collectors.joining())
+                + "\n"
                 + "ends: " + ends;
     }
 }

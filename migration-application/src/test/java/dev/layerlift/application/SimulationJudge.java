@@ -13,11 +13,13 @@ import dev.layerlift.domain.credential.StatusEntry;
 import dev.layerlift.domain.credential.StatusList;
 import dev.layerlift.domain.credential.StatusPurpose;
 import dev.layerlift.domain.did.Did;
+import dev.layerlift.domain.did.Layer;
 import dev.layerlift.domain.event.MigrationEvent;
 import dev.layerlift.domain.json.JsonValue.JsonObject;
 import dev.layerlift.domain.migration.JournalEntry;
 import dev.layerlift.domain.migration.Migration;
 import dev.layerlift.domain.migration.MigrationId;
+import dev.layerlift.domain.migration.MigrationPath;
 import dev.layerlift.domain.migration.MigrationState;
 import dev.layerlift.domain.port.AuditLog;
 import dev.layerlift.domain.port.DidMethod.Resolution;
@@ -48,7 +50,10 @@ final class SimulationJudge {
             MigrationState.PENDING, Set.of(MigrationState.VALIDATING, MigrationState.FAILED),
             MigrationState.VALIDATING, Set.of(MigrationState.CHECKPOINTED, MigrationState.FAILED),
             MigrationState.CHECKPOINTED, Set.of(MigrationState.IN_PROGRESS, MigrationState.FAILED),
-            MigrationState.IN_PROGRESS, Set.of(MigrationState.COMPLETED, MigrationState.FAILED),
+            MigrationState.IN_PROGRESS,
+                    Set.of(MigrationState.ANCHORING, MigrationState.COMPLETED, MigrationState.FAILED),
+            MigrationState.ANCHORING,
+                    Set.of(MigrationState.COMPLETED, MigrationState.FAILED, MigrationState.QUARANTINED),
             MigrationState.COMPLETED, Set.of(MigrationState.FAILED),
             MigrationState.FAILED, Set.of(MigrationState.ROLLED_BACK, MigrationState.QUARANTINED),
             MigrationState.QUARANTINED, Set.of(MigrationState.ROLLED_BACK, MigrationState.COMPLETED),
@@ -74,18 +79,23 @@ final class SimulationJudge {
         Layers outside = home.outside();
         List<Migration> all = record.all();
         Set<String> allowed = new HashSet<>();
-        Map<String, Map<String, Integer>> records = auditRecords();
+        Map<String, List<JsonObject>> records = auditRecords();
         for (Migration m : all) {
             require(m.atRest(), m.id() + " is " + m.state() + ", which is no end (P2)");
             journal(m);
             end(m, outside, allowed);
-            audited(m, records.getOrDefault(m.id().toString(), Map.of()));
+            List<JsonObject> audited = records.getOrDefault(m.id().toString(), List.of());
+            audited(m, audited);
+            if (m.path().target() == Layer.BTCO) {
+                record.chain().orElseThrow().end(m, audited, allowed);
+            }
             told(m);
             events(m);
         }
         record.illegitimate.forEach(id ->
                 require(home.persistence.migrations().find(id).isEmpty(), "the request " + id + " was accepted (P5)"));
         record.owned.forEach(owned -> successors(owned, all));
+        record.chain().ifPresent(ChainJudge::judge);
         files(allowed);
         AuditVerifier.AuditReport audit = new AuditVerifier(
                         home.auditSources(), home.persistence.migrations(), home.proofs, home.json, home.clock)
@@ -105,9 +115,11 @@ final class SimulationJudge {
     /** Where nothing went wrong and nobody asked otherwise, everything completes. */
     private void peaceful(List<Migration> all) {
         boolean damage = record.owned.stream().anyMatch(o -> o.damage != null) || !record.tampered.isEmpty();
-        if (record.hitsSoFar().isEmpty() && !damage && record.deeds.getOrDefault(SimulationRun.Deed.KILL, 0) == 0) {
+        boolean undisturbed = record.hitsSoFar().isEmpty() && !damage && !record.isDisturbed();
+        if (undisturbed) {
             all.stream()
                     .filter(m -> !record.rollbackAsked.contains(m.id()))
+                    .filter(m -> m.path() != MigrationPath.WEBVH_TO_BTCO || record.rollbackAsked.isEmpty())
                     .forEach(m -> require(
                             m.state() == MigrationState.COMPLETED,
                             m.id() + " is " + m.state() + " though nothing went wrong: " + m.error()));
@@ -151,9 +163,11 @@ final class SimulationJudge {
         VerificationReport report = new AssetVerifier(
                         outside, home.outsideVerifier(), home.proofs, home.json, home.clock, Optional.empty())
                 .verify(target);
-        report.checks().stream()
-                .filter(check -> !check.ok())
-                .forEach(check -> require(false, m.id() + " is COMPLETED, and " + check + " (P1)"));
+        boolean excused = target.layer() == Layer.BTCO && isShaken();
+        (excused ? List.<VerificationReport.Check>of() : report.checks())
+                .stream()
+                        .filter(check -> !check.ok())
+                        .forEach(check -> require(false, m.id() + " is COMPLETED, and " + check + " (P1)"));
         require(!report.checks().isEmpty(), m.id() + ": nothing could be verified");
         JsonObject prepared = prepared(m.id()).orElse(JsonObject.EMPTY);
         prepared.strings("keys")
@@ -163,11 +177,11 @@ final class SimulationJudge {
         Optional<Asset> asset = home.persistence.assets().find(target.identity());
         require(asset.isPresent(), m.id() + ": no asset for its target");
         Owned owned = record.ownerOf(m.sourceDid().identity());
+        InMemoryContentStore store = home.stores().get(target.layer());
         asset.ifPresent(a -> {
             byte[] content = a.resources().stream()
-                    .map(r -> home.publicStore.stat(r.location()).isEmpty()
-                            ? new byte[0]
-                            : SimulatedHome.bytes(home.publicStore, r.location()))
+                    .map(r ->
+                            store.stat(r.location()).isEmpty() ? new byte[0] : SimulatedHome.bytes(store, r.location()))
                     .findFirst()
                     .orElse(new byte[0]);
             require(Arrays.equals(content, owned.content), m.id() + ": its content is not that of the source (P1)");
@@ -177,14 +191,13 @@ final class SimulationJudge {
             DocumentLookup documents = DocumentLookup.of(owned.asset.document()).or(outside.lookup());
             for (Credential credential : a.credentials()) {
                 require(
-                        home.outsideVerifier()
-                                .verify(credential, documents, home.clock.instant())
-                                .valid(),
+                        excused
+                                || home.outsideVerifier()
+                                        .verify(credential, documents, home.clock.instant())
+                                        .valid(),
                         m.id() + ": a credential of it does not verify (P1)");
             }
-            long moves = a.lifecycle().events().stream()
-                    .filter(event -> event.type().equals("migrated"))
-                    .count();
+            long moves = moves(a) - moves(owned.asset);
             require(moves == 1, m.id() + ": " + moves + " moves in the history of its target");
             List<Lifecycle.Event> past = owned.asset.lifecycle().events();
             List<Lifecycle.Event> arrived = a.lifecycle().events();
@@ -199,6 +212,16 @@ final class SimulationJudge {
                     home.persistence.assets().arriving(target.identity()).isEmpty(),
                     m.id() + " is COMPLETED, and its target still arrives");
         });
+    }
+
+    private static long moves(Asset asset) {
+        return asset.lifecycle().events().stream()
+                .filter(event -> event.type().equals("migrated"))
+                .count();
+    }
+
+    private boolean isShaken() {
+        return record.chain().filter(ChainJudge::isShaken).isPresent();
     }
 
     private void rolledBack(Migration m, Layers outside, Set<String> allowed) {
@@ -219,6 +242,9 @@ final class SimulationJudge {
                             m.id() + " is rolled back, and its target is not retired"));
         } else {
             m.targetDid()
+                    .filter(did -> record.all().stream()
+                            .noneMatch(other -> other.state() == MigrationState.COMPLETED
+                                    && other.targetDid().equals(Optional.of(did))))
                     .ifPresent(did -> require(
                             home.persistence.assets().find(did.identity()).isEmpty(),
                             m.id() + " is rolled back, and its target is an asset"));
@@ -228,16 +254,38 @@ final class SimulationJudge {
                         home.persistence.assets().arriving(did.identity()).isEmpty(),
                         m.id() + " is rolled back, and its target still arrives"));
         allowed.addAll(stays);
+        InMemoryContentStore store = home.stores().get(m.path().target());
+        boolean ofAnother = record.all().stream()
+                .anyMatch(other -> other.state() == MigrationState.COMPLETED
+                        && other.targetDid().equals(m.targetDid()));
         for (String key : keys) {
             require(
                     stays.contains(key)
-                            || home.publicStore.stat(ObjectPath.ofPublic(key)).isEmpty(),
+                            || ofAnother
+                            || store.stat(ObjectPath.ofPublic(key)).isEmpty(),
                     m.id() + " is rolled back, and " + key + " is there (P3)");
         }
-        revoked(m);
+        if (m.path().target() != Layer.BTCO || visible || wasIn(m.id(), MigrationState.ANCHORING)) {
+            revoked(m);
+        }
         Owned owned = record.ownerOf(m.sourceDid().identity());
+        // A public source may have been taken back since, or may name the successor that a later migration gave it.
+        boolean succeeded = record.all().stream()
+                .anyMatch(other -> other.path() == MigrationPath.WEBVH_TO_BTCO
+                        && other.state() == MigrationState.COMPLETED
+                        && other.sourceDid().identity().equals(m.sourceDid().identity()));
+        boolean retired = record.all().stream()
+                .filter(other -> other.targetDid()
+                        .map(Did::identity)
+                        .equals(Optional.of(m.sourceDid().identity())))
+                .anyMatch(other -> other.state() != MigrationState.COMPLETED);
         require(
-                home.persistence.assets().find(m.sourceDid().identity()).equals(Optional.of(owned.asset)),
+                succeeded
+                        || retired
+                        || home.persistence
+                                .assets()
+                                .find(m.sourceDid().identity())
+                                .equals(Optional.of(owned.asset)),
                 m.id() + " is rolled back, and its source is not what it was (P3)");
         Commit end = lastEntering(m.id(), MigrationState.ROLLED_BACK);
         long begun = before(end);
@@ -286,8 +334,10 @@ final class SimulationJudge {
                 || (tampered != null && tampered.touches(begun, end.call()));
         boolean failure = record.hitsSoFar().stream()
                 .anyMatch(hit -> hit.fault().isFailure() && begun <= hit.call() && hit.call() <= end.call());
+        // Past the pivot the world may have been in the way for long, and whoever slept may have seen none of it.
+        boolean chain = (end.anchoring() && record.isDisturbed()) || (m.path().target() == Layer.BTCO && isShaken());
         require(
-                damage || failure,
+                damage || failure || chain,
                 m.id() + " is quarantined without a cause: "
                         + m.error().map(e -> e.message()).orElse(""));
     }
@@ -319,23 +369,20 @@ final class SimulationJudge {
                 .filter(Migration::holdsClaim)
                 .toList();
         require(live.size() <= 1, owned.asset.did().identity() + " has " + live.size() + " successors (P4)");
+        // The satoshi of a migration that was rolled back is free again; any other target is made once.
+        List<Migration> named = all.stream()
+                .filter(m -> m.targetDid().isPresent())
+                .filter(m -> m.path().target() != Layer.BTCO || m.holdsClaim())
+                .toList();
         long targets =
-                all.stream().flatMap(m -> m.targetDid().stream()).distinct().count();
-        long named = all.stream().filter(m -> m.targetDid().isPresent()).count();
-        require(targets == named, "two migrations have one target");
+                named.stream().flatMap(m -> m.targetDid().stream()).distinct().count();
+        require(targets == named.size(), "two migrations have one target (P10)");
     }
 
     /** Public is an allow-list; elsewhere nothing is left over. */
     private void files(Set<String> allowed) {
-        for (ObjectPath path : home.publicStore.paths()) {
-            if (path.area() == Area.RESTRICTED) {
-                require(path.key().startsWith("audit"), path + " is left over");
-                continue;
-            }
-            require(path.key().startsWith("status/") || allowed.contains(path.key()), path + " is public (P8)");
-            String text = new String(SimulatedHome.bytes(home.publicStore, path), StandardCharsets.ISO_8859_1);
-            require(!text.contains(SECRET), path + " tells a private name (P8)");
-        }
+        published(home.publicStore, allowed);
+        home.anchored.ifPresent(chain -> published(chain.store, allowed));
         Set<ObjectPath> sources = new HashSet<>();
         record.owned.forEach(owned -> sources.add(owned.path()));
         for (ObjectPath path : home.privateStore.paths()) {
@@ -343,7 +390,21 @@ final class SimulationJudge {
         }
     }
 
-    private void audited(Migration m, Map<String, Integer> records) {
+    private void published(InMemoryContentStore store, Set<String> allowed) {
+        for (ObjectPath path : store.paths()) {
+            if (path.area() == Area.RESTRICTED) {
+                require(path.key().startsWith("audit") || allowed.contains(path.key()), path + " is left over");
+                continue;
+            }
+            require(path.key().startsWith("status/") || allowed.contains(path.key()), path + " is public (P8)");
+            String text = new String(SimulatedHome.bytes(store, path), StandardCharsets.ISO_8859_1);
+            require(!text.contains(SECRET), path + " tells a private name (P8)");
+        }
+    }
+
+    private void audited(Migration m, List<JsonObject> audited) {
+        Map<String, Integer> records = new HashMap<>();
+        audited.forEach(entry -> records.merge(entry.string("finalState").orElse(""), 1, Integer::sum));
         Map<MigrationState, Integer> entered = new EnumMap<>(MigrationState.class);
         boolean checkpoint = m.checkpointId().isPresent();
         home.persistence
@@ -364,13 +425,13 @@ final class SimulationJudge {
                 m.id() + ": a quarantine is not recorded");
     }
 
-    private Map<String, Map<String, Integer>> auditRecords() {
-        Map<String, Map<String, Integer>> found = new HashMap<>();
+    private Map<String, List<JsonObject>> auditRecords() {
+        Map<String, List<JsonObject>> found = new HashMap<>();
         for (String stream : home.persistence.auditLog().streams()) {
             for (AuditLog.Row stored : home.persistence.auditLog().read(stream, 0, 1000)) {
                 JsonObject json = home.json.parseObject(stored.json());
-                found.computeIfAbsent(json.string("migrationId").orElse(""), id -> new HashMap<>())
-                        .merge(json.string("finalState").orElse(""), 1, Integer::sum);
+                found.computeIfAbsent(json.string("migrationId").orElse(""), id -> new ArrayList<>())
+                        .add(json);
             }
         }
         return found;
@@ -379,7 +440,8 @@ final class SimulationJudge {
     /** What people were told stays true, but for what they asked for since. */
     private void told(Migration m) {
         MigrationState said = record.told.get(m.id());
-        if (said == MigrationState.COMPLETED && !record.rollbackAsked.contains(m.id())) {
+        boolean mayGoBack = m.path().target() == Layer.WEBVH && record.rollbackAsked.contains(m.id());
+        if (said == MigrationState.COMPLETED && !mayGoBack) {
             require(m.state() == MigrationState.COMPLETED, m.id() + " was said to be COMPLETED, and is " + m.state());
         }
         if (said == MigrationState.ROLLED_BACK) {
@@ -424,11 +486,14 @@ final class SimulationJudge {
         require(home.persistence.journalledFiles().pending(0, 1000).isEmpty(), "files still wait to become durable");
         require(home.persistence.outbox().undelivered(1000).isEmpty(), "events still wait to be told");
         require(home.persistence.statusLists().unpublished(100).isEmpty(), "status lists still wait to be published");
-        require(home.publicStore.volatilePaths().isEmpty(), "not durable: " + home.publicStore.volatilePaths());
+        home.stores()
+                .forEach((layer, store) -> require(
+                        layer == Layer.PEER || store.volatilePaths().isEmpty(),
+                        "not durable: " + store.volatilePaths()));
         for (String stream : home.persistence.auditLog().streams()) {
             long head = home.persistence.auditLog().head(stream).orElseThrow().sequence();
             Set<Long> copied = new HashSet<>();
-            for (InMemoryContentStore store : List.of(home.publicStore, home.privateStore)) {
+            for (InMemoryContentStore store : home.stores().values()) {
                 for (ObjectPath path : store.paths()) {
                     if (path.key().startsWith("audit/" + stream + "/")) {
                         String name = path.key().substring(path.key().lastIndexOf('/') + 1);
@@ -443,9 +508,13 @@ final class SimulationJudge {
         }
     }
 
-    boolean wasCompleted(MigrationId id) {
+    private boolean wasCompleted(MigrationId id) {
+        return wasIn(id, MigrationState.COMPLETED);
+    }
+
+    private boolean wasIn(MigrationId id, MigrationState state) {
         return home.persistence.migrations().journal(id).stream()
-                .anyMatch(entry -> entry.transitions().contains(MigrationState.COMPLETED));
+                .anyMatch(entry -> entry.transitions().contains(state));
     }
 
     private Optional<JsonObject> prepared(MigrationId id) {

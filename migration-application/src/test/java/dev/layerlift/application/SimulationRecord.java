@@ -13,6 +13,7 @@ import dev.layerlift.domain.migration.MigrationState;
 import dev.layerlift.domain.migration.RollbackResult;
 import dev.layerlift.domain.port.MigrationCommit;
 import dev.layerlift.domain.port.MigrationQuery;
+import dev.layerlift.testkit.memory.InMemoryContentStore;
 import dev.layerlift.testkit.simulation.ProcessDiedError;
 import dev.layerlift.testkit.simulation.SimulatedProcess;
 import dev.layerlift.testkit.simulation.Trouble;
@@ -46,25 +47,31 @@ final class SimulationRecord {
     private final SimulatedHome home;
     private final Map<String, Boolean> lastReadIntact = new HashMap<>();
     private final SimulationJudge judge;
+    private final Optional<ChainJudge> chain;
 
     SimulationRecord(SimulatedHome home) {
         this.home = home;
+        this.chain = home.anchored.map(world -> new ChainJudge(home, this, world));
         this.judge = new SimulationJudge(home, this);
     }
 
-    /** An asset as it was imported, and what somebody did to its content. */
+    Optional<ChainJudge> chain() {
+        return chain;
+    }
+
+    /** An asset as it became a source, and what somebody did to its content. */
     static final class Owned {
         final Asset asset;
         final byte[] content;
-        private final SimulatedHome home;
+        private final InMemoryContentStore store;
 
         @Nullable
         Damage damage;
 
         Owned(Asset asset, SimulatedHome home) {
             this.asset = asset;
-            this.home = home;
-            this.content = SimulatedHome.bytes(home.privateStore, path());
+            this.store = home.stores().get(asset.did().layer());
+            this.content = SimulatedHome.bytes(store, path());
         }
 
         ObjectPath path() {
@@ -76,13 +83,13 @@ final class SimulationRecord {
                 damage = new Damage(call);
                 byte[] other = content.clone();
                 other[0] ^= 1;
-                SimulatedHome.overwrite(home.privateStore, path(), other);
+                SimulatedHome.overwrite(store, path(), other);
             }
         }
 
         void mend(long call) {
             if (damage != null && damage.mended == Long.MAX_VALUE) {
-                SimulatedHome.overwrite(home.privateStore, path(), content);
+                SimulatedHome.overwrite(store, path(), content);
                 damage.mended = call;
             }
         }
@@ -123,26 +130,56 @@ final class SimulationRecord {
     }
 
     /** A commit that took effect: at which call, by whom, and whether the checkpoint that was read last was intact. */
-    record Commit(long call, String process, Migration migration, List<MigrationState> transitions, boolean intact) {}
+    record Commit(
+            long call,
+            String process,
+            Migration migration,
+            List<MigrationState> transitions,
+            boolean intact,
+            boolean anchoring) {}
 
     /** Every call that took effect passes here. */
     void saw(SimulatedProcess actor, String point, @Nullable Object @Nullable [] arguments, @Nullable Object answer) {
         called.add(point);
+        if (arguments != null) {
+            chain.ifPresent(watching -> watching.saw(point, arguments, answer));
+        }
         if (point.equals("CheckpointStore.find") && answer instanceof Optional<?> found) {
             found.ifPresent(
                     c -> lastReadIntact.put(actor.name() + ((Checkpoint) c).migrationId(), ((Checkpoint) c).intact()));
         } else if (point.equals("MigrationStore.commit") && arguments != null) {
             MigrationCommit commit = (MigrationCommit) arguments[0];
             if (commit != null) {
+                boolean anchoring = !commits.isEmpty()
+                        && lastOf(commit.migration().id())
+                                .filter(earlier -> earlier.migration().state() == MigrationState.ANCHORING)
+                                .isPresent();
                 commits.add(new Commit(
                         turns == null ? 0 : turns.calls(),
                         actor.name(),
                         commit.migration(),
                         commit.entry().transitions(),
                         lastReadIntact.getOrDefault(
-                                actor.name() + commit.migration().id(), true)));
+                                actor.name() + commit.migration().id(), true),
+                        anchoring));
             }
         }
+    }
+
+    private Optional<Commit> lastOf(MigrationId id) {
+        for (int i = commits.size() - 1; i >= 0; i--) {
+            if (commits.get(i).migration().id().equals(id)) {
+                return Optional.of(commits.get(i));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Whether somebody died, or the world was in the way. */
+    boolean isDisturbed() {
+        return !hitsSoFar().isEmpty()
+                || deeds.keySet().stream().anyMatch(deed -> deed.isTrouble())
+                || home.anchored.filter(SimulatedChain::isShortOfCoins).isPresent();
     }
 
     private @Nullable Turns turns;
@@ -202,10 +239,19 @@ final class SimulationRecord {
     }
 
     Owned ownerOf(CanonicalIdentity identity) {
+        return find(identity).orElseThrow();
+    }
+
+    /** What is known of an identity that was, or will be, a source. */
+    Optional<Owned> find(CanonicalIdentity identity) {
         return owned.stream()
                 .filter(o -> o.asset.did().identity().equals(identity))
-                .findFirst()
-                .orElseThrow();
+                .findFirst();
+    }
+
+    /** The keys of all files that a migration may make public, as its journal fixed them. */
+    Set<String> preparedKeys(MigrationId id) {
+        return judge.preparedKeys(id);
     }
 
     void tamper(Migration migration, long call) {

@@ -3,6 +3,7 @@ package dev.layerlift.application;
 import dev.layerlift.application.SimulatedHome.Process;
 import dev.layerlift.application.SimulationRecord.Owned;
 import dev.layerlift.application.internal.lift.HeldKeys;
+import dev.layerlift.domain.asset.Asset;
 import dev.layerlift.domain.did.Did;
 import dev.layerlift.domain.did.Layer;
 import dev.layerlift.domain.did.PeerDid;
@@ -14,9 +15,11 @@ import dev.layerlift.domain.migration.JournalEntry;
 import dev.layerlift.domain.migration.Migration;
 import dev.layerlift.domain.migration.MigrationId;
 import dev.layerlift.domain.migration.MigrationOptions;
+import dev.layerlift.domain.migration.MigrationPath;
 import dev.layerlift.domain.migration.MigrationRequest;
 import dev.layerlift.domain.migration.MigrationState;
 import dev.layerlift.domain.migration.SignedRequest;
+import dev.layerlift.domain.port.ContentStore;
 import dev.layerlift.domain.port.MigrationQuery;
 import dev.layerlift.testkit.simulation.Fault;
 import dev.layerlift.testkit.simulation.SimulatedProcess;
@@ -28,6 +31,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -41,6 +45,7 @@ import java.util.function.Supplier;
 final class SimulationRun {
     private static final long CALLS_MAX = 4_000;
     private static final long CALLS_OF_HEALING_MAX = 40_000;
+    private static final int DECISIONS_MAX = 6;
     private static final int[] PER_MILLION = {0, 3_000, 10_000, 30_000, 80_000};
     private static final int[] SWITCH_PERCENT = {2, 10, 40};
     private static final int[] DEED_PERCENT = {0, 3, 10, 30};
@@ -60,7 +65,28 @@ final class SimulationRun {
         CLOSE,
         KILL,
         CHECKPOINT_TAMPERED,
-        SOURCE_CHANGED
+        SOURCE_CHANGED,
+        LIFTED_BEFORE,
+        OTHER_LAYER,
+        ROLLBACK_WHILE_ANCHORING,
+        RECOVER_ANCHOR_BACK,
+        RECOVER_ANCHOR_FORWARD,
+        BLOCK,
+        PRICES_FALL,
+        EMPTY_BLOCK,
+        EVICTION,
+        REORGANISATION,
+        REORGANISATION_THAT_FORGETS,
+        DEEP_REORGANISATION,
+        FOREIGN_SPEND,
+        FEE_SPIKE,
+        NO_FEE_ESTIMATE,
+        BROADCASTS_SWALLOWED;
+
+        /** Whether it may keep a migration from completing that nobody asked to take back. */
+        boolean isTrouble() {
+            return this == KILL || compareTo(EMPTY_BLOCK) >= 0;
+        }
     }
 
     private static final List<Deed> DEEDS = List.of(
@@ -95,8 +121,11 @@ final class SimulationRun {
     private final int workers;
     private final int deedPercent;
     private final boolean damage;
+    private final int assets;
+    private final Dose dose;
     private final List<Process> processes = new ArrayList<>();
     private final List<SignedRequest> signed = new ArrayList<>();
+    private long callsMax = CALLS_MAX;
     private int deedsLeft;
     private int named;
     private boolean healed;
@@ -105,7 +134,10 @@ final class SimulationRun {
         this.random = new SplittableRandom(seed);
         this.mutant = mutant;
         this.trace = trace;
-        this.home = new SimulatedHome(random.split());
+        int assets = 1 + random.nextInt(3);
+        boolean toChain = random.nextInt(2) == 0;
+        this.home = new SimulatedHome(random.split(), toChain ? assets : 0);
+        this.assets = assets;
         this.record = new SimulationRecord(home);
         this.turns = new Turns(random.split(), home.clock, trace);
         record.of(turns);
@@ -113,12 +145,19 @@ final class SimulationRun {
         this.deedPercent = DEED_PERCENT[random.nextInt(DEED_PERCENT.length)];
         this.deedsLeft = random.nextInt(12);
         this.damage = random.nextInt(4) == 0;
-        this.trouble = new Trouble(turns, random.split(), home.clock, dose(), record::saw, trace);
+        this.dose = dose();
+        this.trouble = new Trouble(turns, random.split(), home.clock, quiet(dose), record::saw, trace);
         record.of(trouble);
         SplittableRandom chance = random.split();
         trouble.onPowerCut(() -> home.powerCut(chance));
         trouble.onTornWrite((arguments, real) ->
-                real == home.publicStore && record.mayBeTorn(arguments[0]) ? home.torn(arguments, chance) : null);
+                real instanceof ContentStore store && store != home.privateStore && record.mayBeTorn(arguments[0])
+                        ? home.torn(store, arguments, chance)
+                        : null);
+    }
+
+    private static Dose quiet(Dose dose) {
+        return new Dose(0, List.of(), dose.switchPercent(), dose.hang());
     }
 
     private Dose dose() {
@@ -150,13 +189,17 @@ final class SimulationRun {
     SimulationRecord live() {
         try {
             List<byte[]> contents = new ArrayList<>();
-            int assets = 1 + random.nextInt(3);
             for (int i = 0; i < assets; i++) {
                 byte[] bytes = new byte[random.nextInt(3) == 0 ? 66_000 : 1 + random.nextInt(200)];
                 random.nextBytes(bytes);
                 contents.add(bytes);
             }
             home.imported(contents).forEach(asset -> record.owned.add(new Owned(asset, home)));
+            if (home.anchored.isPresent()) {
+                liftedBefore();
+            }
+            trouble.dose(dose);
+            home.anchored.ifPresent(chain -> chain.calm(false));
             begin();
             heal();
             record.judge(turns, "after resume");
@@ -173,15 +216,34 @@ final class SimulationRun {
         }
     }
 
+    /** Some assets are on the public layer when the life begins, so that they are its sources. */
+    private void liftedBefore() {
+        Process process = start();
+        for (Owned owned : List.copyOf(record.owned)) {
+            if (random.nextInt(3) == 0) {
+                record.count(Deed.LIFTED_BEFORE);
+                asked(
+                        process,
+                        "lift",
+                        () -> process.manager().migrate(owned.asset.did(), Layer.WEBVH, MigrationOptions.DEFAULT));
+            }
+        }
+        turns.run(CALLS_OF_HEALING_MAX, () -> {});
+        process.actor().perform(process.manager()::close);
+        turns.run(CALLS_OF_HEALING_MAX, () -> {});
+        turns.kill(process.actor());
+        callsMax = turns.calls() + CALLS_MAX;
+    }
+
     private void begin() {
         while (processes.size() < workers) {
             processes.add(start());
         }
-        for (Owned owned : record.owned) {
+        for (Owned owned : List.copyOf(record.owned)) {
             ask(Deed.values()[random.nextInt(3)], owned);
         }
-        while (!turns.run(CALLS_MAX, this::between) || (unfinished().isPresent() && turns.calls() < CALLS_MAX)) {
-            if (turns.calls() >= CALLS_MAX || random.nextInt(3) == 0) {
+        while (!turns.run(callsMax, this::between) || (unfinished().isPresent() && turns.calls() < callsMax)) {
+            if (turns.calls() >= callsMax || random.nextInt(3) == 0) {
                 break;
             }
             home.clock.advance(SimulatedHome.LEASE);
@@ -200,7 +262,21 @@ final class SimulationRun {
         return process;
     }
 
+    /** Blocks come, whatever people and processes do. */
+    private void worldPasses() {
+        home.anchored.ifPresent(chain ->
+                chain.pass(() -> record.chain().orElseThrow().reserved(), deed -> {
+                    record.count(deed);
+                    trace.accept("chain: " + deed + ", height " + chain.chain.height() + ", mempool "
+                            + chain.chain.mempool());
+                    if (deed == Deed.DEEP_REORGANISATION) {
+                        record.chain().orElseThrow().shaken();
+                    }
+                }));
+    }
+
     private void between() {
+        worldPasses();
         ensureProcesses(10);
         if (processes.stream().anyMatch(process -> process.actor().isAsleep()) && random.nextInt(3) == 0) {
             // One hangs until its lease is over: that is when others take over what it holds.
@@ -229,7 +305,7 @@ final class SimulationRun {
     private void deed(Deed deed) {
         switch (deed) {
             case REQUEST, REQUEST_BY_SHORT_FORM, REQUEST_BY_OPERATOR ->
-                ask(deed, record.owned.get(random.nextInt(record.owned.size())));
+                ask(deed, record.owned.get(random.nextInt(assets)));
             case SAME_REQUEST_AGAIN, FORGED_REQUEST, REPLAYED_NONCE -> again(deed);
             case ROLLBACK -> pick(m -> true).ifPresent(this::rollback);
             case RECOVER_BACK, RECOVER_FORWARD ->
@@ -254,30 +330,87 @@ final class SimulationRun {
             }
             case SOURCE_CHANGED -> {
                 if (damage) {
-                    Owned owned = record.owned.get(random.nextInt(record.owned.size()));
+                    Owned owned = record.owned.get(random.nextInt(assets));
                     record.count(deed);
                     owned.damage(turns.calls());
                     trace.accept("source " + record.owned.indexOf(owned) + " changed");
                 }
             }
+            default -> throw new IllegalArgumentException(deed + " (expected: something that people do)");
         }
     }
 
-    private void ask(Deed deed, Owned owned) {
+    /** Asks for an asset that was imported, or for what became of it. */
+    private void ask(Deed deed, Owned imported) {
         record.count(deed);
         Process process = any();
+        Owned owned = random.nextInt(8) == 0 ? imported : highest(imported);
+        Layer target = target(owned);
+        MigrationOptions options = options(target);
+        Did did = owned.asset.did();
         if (deed == Deed.REQUEST_BY_OPERATOR) {
-            asked(
-                    process,
-                    "operator asks",
-                    () -> process.manager().migrate(owned.asset.did(), Layer.WEBVH, MigrationOptions.DEFAULT));
+            asked(process, "operator asks", () -> process.manager().migrate(did, target, options));
             return;
         }
-        Did did = owned.asset.did();
-        SignedRequest request =
-                sign(owned, deed == Deed.REQUEST ? did : Did.parse(((PeerDid) did).shortForm()), home.ids.newNonce());
+        boolean shortened = deed == Deed.REQUEST_BY_SHORT_FORM && did instanceof PeerDid;
+        SignedRequest request = sign(
+                owned, shortened ? Did.parse(((PeerDid) did).shortForm()) : did, target, options, home.ids.newNonce());
         signed.add(request);
         send(process, request);
+    }
+
+    /** What became of an asset on the public layer, where there is a chain above that. */
+    private Owned highest(Owned imported) {
+        if (home.anchored.isEmpty()) {
+            return imported;
+        }
+        Optional<Asset> lifted = record.all().stream()
+                .filter(m -> m.state() == MigrationState.COMPLETED && m.path() == MigrationPath.PEER_TO_WEBVH)
+                .filter(m ->
+                        m.sourceDid().identity().equals(imported.asset.did().identity()))
+                .flatMap(m -> home
+                        .persistence
+                        .assets()
+                        .find(m.targetDid().orElseThrow().identity())
+                        .stream())
+                .findFirst();
+        return lifted.map(asset -> record.find(asset.did().identity()).orElseGet(() -> {
+                    Owned known = new Owned(asset, home);
+                    record.owned.add(known);
+                    return known;
+                }))
+                .orElse(imported);
+    }
+
+    /** An asset has its way; sometimes somebody asks for another. */
+    private Layer target(Owned owned) {
+        if (home.anchored.isEmpty()) {
+            return Layer.WEBVH;
+        }
+        if (owned.asset.did().layer() == Layer.WEBVH) {
+            return Layer.BTCO;
+        }
+        boolean other = random.nextInt(8) == 0;
+        if (other) {
+            record.count(Deed.OTHER_LAYER);
+        }
+        boolean direct = record.owned.indexOf(owned) % 2 == 0;
+        return direct != other ? Layer.BTCO : Layer.WEBVH;
+    }
+
+    private MigrationOptions options(Layer target) {
+        if (target != Layer.BTCO) {
+            return MigrationOptions.DEFAULT;
+        }
+        MigrationOptions plain = MigrationOptions.DEFAULT;
+        return new MigrationOptions(
+                plain.credentialIssuance(),
+                plain.publish(),
+                plain.partial(),
+                plain.disclose(),
+                OptionalLong.of(SimulatedChain.FEE_LIMIT_SATS),
+                home.anchored.orElseThrow().owner(),
+                plain.metadata());
     }
 
     private void send(Process process, SignedRequest request) {
@@ -287,16 +420,10 @@ final class SimulationRun {
                 () -> process.manager().migrate(request));
     }
 
-    private SignedRequest sign(Owned owned, Did source, String nonce) {
+    private SignedRequest sign(Owned owned, Did source, Layer target, MigrationOptions options, String nonce) {
         Instant now = home.clock.instant().truncatedTo(ChronoUnit.SECONDS);
         MigrationRequest request = new MigrationRequest(
-                home.ids.newMigrationId(),
-                source,
-                Layer.WEBVH,
-                MigrationOptions.DEFAULT,
-                nonce,
-                now,
-                now.plus(MigrationRequest.LIFE));
+                home.ids.newMigrationId(), source, target, options, nonce, now, now.plus(MigrationRequest.LIFE));
         return new SignedRequest(
                 request,
                 home.proofs.sign(
@@ -324,8 +451,9 @@ final class SimulationRun {
         } else {
             Owned owned = record.ownerOf(earlier.request().sourceDid().identity());
             if (home.persistence.migrations().find(earlier.request().id()).isPresent()) {
-                SignedRequest replayed = sign(
-                        owned, earlier.request().sourceDid(), earlier.request().nonce());
+                MigrationRequest before = earlier.request();
+                SignedRequest replayed =
+                        sign(owned, before.sourceDid(), before.targetLayer(), before.options(), before.nonce());
                 record.illegitimate.add(replayed.request().id());
                 send(any(), replayed);
             }
@@ -333,7 +461,7 @@ final class SimulationRun {
     }
 
     private void rollback(Migration migration) {
-        record.count(Deed.ROLLBACK);
+        record.count(migration.state() == MigrationState.ANCHORING ? Deed.ROLLBACK_WHILE_ANCHORING : Deed.ROLLBACK);
         record.rollbackAsked.add(migration.id());
         Process process = any();
         if (process.actor().isBusy() && record.hasCommitted(process.actor())) {
@@ -351,7 +479,11 @@ final class SimulationRun {
     }
 
     private void recover(Process process, Migration migration, Decision decision) {
-        record.count(decision == Decision.ROLL_BACK ? Deed.RECOVER_BACK : Deed.RECOVER_FORWARD);
+        boolean anchor = migration.txid().isPresent();
+        record.count(
+                decision == Decision.ROLL_BACK
+                        ? anchor ? Deed.RECOVER_ANCHOR_BACK : Deed.RECOVER_BACK
+                        : anchor ? Deed.RECOVER_ANCHOR_FORWARD : Deed.RECOVER_FORWARD);
         asked(
                 process,
                 "recover " + decision + " " + migration.id(),
@@ -406,8 +538,9 @@ final class SimulationRun {
     private void heal() {
         healed = true;
         trouble.heal();
+        home.anchored.ifPresent(chain -> chain.calm(true));
         turns.wakeAll();
-        boolean quiet = turns.run(turns.calls() + CALLS_OF_HEALING_MAX, () -> {});
+        boolean quiet = turns.run(turns.calls() + CALLS_OF_HEALING_MAX, this::worldPasses);
         if (!quiet) {
             record.violations.add("not quiet " + CALLS_OF_HEALING_MAX + " calls after everything was healed");
         }
@@ -426,7 +559,7 @@ final class SimulationRun {
         Process last = home.start(actor, trouble, mutant);
         processes.add(last);
         asked(last, "resume", last.manager()::resume);
-        quiet = turns.run(turns.calls() + CALLS_OF_HEALING_MAX, () -> {});
+        quiet = turns.run(turns.calls() + CALLS_OF_HEALING_MAX, this::worldPasses);
         if (!quiet) {
             record.violations.add("resume is not quiet after " + CALLS_OF_HEALING_MAX + " calls");
         }
@@ -437,17 +570,32 @@ final class SimulationRun {
         record.mend(turns.calls());
         for (Migration m : quarantined()) {
             if (random.nextInt(2) == 0) {
-                recover(processes.get(0), m, Decision.COMPLETE);
-                turns.run(turns.calls() + CALLS_OF_HEALING_MAX, () -> {});
+                decided(m, Decision.COMPLETE);
             }
         }
         for (Migration m : quarantined()) {
-            recover(processes.get(0), m, Decision.ROLL_BACK);
-            turns.run(turns.calls() + CALLS_OF_HEALING_MAX, () -> {});
+            decided(m, Decision.ROLL_BACK);
+        }
+        // What is stranded past its pivot is sent once more by the one decision, and found by either.
+        for (int round = 0; round < DECISIONS_MAX; round++) {
+            for (Migration m : quarantined()) {
+                if (m.txid().isPresent()) {
+                    decided(m, round % 2 == 0 ? Decision.COMPLETE : Decision.ROLL_BACK);
+                }
+            }
         }
         quarantined()
                 .forEach(m -> record.violations.add("still quarantined after recover: " + m.id() + ", "
                         + m.error().map(e -> e.message()).orElse("")));
+    }
+
+    private void decided(Migration migration, Decision decision) {
+        recover(processes.get(0), migration, decision);
+        turns.run(turns.calls() + CALLS_OF_HEALING_MAX, this::worldPasses);
+        if (home.anchored.isPresent()) {
+            home.clock.advance(SimulatedHome.LEASE);
+            worldPasses();
+        }
     }
 
     private List<Migration> quarantined() {

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.fail;
 
 import dev.layerlift.domain.migration.JournalEntry;
 import dev.layerlift.domain.migration.Migration;
+import dev.layerlift.domain.migration.MigrationId;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -38,6 +41,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("P26")
 @Tag("P27")
 @Tag("P28")
+@Tag("P42")
+@Tag("P41")
+@Tag("P15")
+@Tag("P14")
+@Tag("P10")
+@Tag("P02")
 class SimulationTest {
     private static final long SEEDS = Long.getLong("simulation.seeds", 10_000);
     private static final long FIRST = Long.getLong("simulation.from", 0);
@@ -122,10 +131,10 @@ class SimulationTest {
         return broken.get();
     }
 
-    private static List<List<JournalEntry>> journals(SimulationRun run, SimulationRecord life) {
-        List<List<JournalEntry>> journals = new ArrayList<>();
+    private static Map<MigrationId, List<JournalEntry>> journals(SimulationRun run, SimulationRecord life) {
+        Map<MigrationId, List<JournalEntry>> journals = new HashMap<>();
         for (Migration migration : life.all()) {
-            journals.add(run.journal(migration.id()));
+            journals.put(migration.id(), run.journal(migration.id()));
         }
         return journals;
     }

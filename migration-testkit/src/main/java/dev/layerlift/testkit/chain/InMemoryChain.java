@@ -16,6 +16,7 @@ import dev.layerlift.domain.port.AnchorChain;
 import dev.layerlift.testkit.chain.Transaction.Output;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,7 @@ public final class InMemoryChain implements AnchorChain {
     private final BtcoDid.Network network;
     private final Ledger ledger = new Ledger();
     private final Map<TransactionId, Transaction> mempool = new LinkedHashMap<>();
+    private final Map<TransactionId, Transaction> accepted = new LinkedHashMap<>();
     private FeeRate feeRate = FeeRate.ofSatsPerVbyte(2);
     private FeeRate minimumRate = FeeRate.ofSatsPerVbyte(1);
     private FeeRate blockRate = FeeRate.ofSatsPerVbyte(1);
@@ -116,6 +118,22 @@ public final class InMemoryChain implements AnchorChain {
     /** The same; their transactions are nowhere. */
     public synchronized void reorgAndForget(int depth) {
         replace(depth);
+    }
+
+    /**
+     * Lets whoever kept them send all transactions again that were accepted once: those accepted last win, and what spends
+     * the outputs of others comes after them.
+     */
+    public synchronized void sendAgain() {
+        List<Transaction> latestFirst = new ArrayList<>(accepted.values());
+        Collections.reverse(latestFirst);
+        for (Transaction transaction : latestFirst) {
+            boolean contradicted = mempool.values().stream()
+                    .anyMatch(t -> t.inputs().stream().anyMatch(transaction.inputs()::contains));
+            if (!contradicted && isSpendable(transaction)) {
+                mempool.put(transaction.id(), transaction);
+            }
+        }
     }
 
     private List<Transaction> replace(int depth) {
@@ -214,6 +232,52 @@ public final class InMemoryChain implements AnchorChain {
     /** The fee that a confirmed transaction paid, in satoshis; empty when it is in no block. */
     public synchronized Optional<Long> paidSats(TransactionId txid) {
         return ledger.transaction(txid).map(t -> ledger.inputSats(t) - t.outputSats());
+    }
+
+    /** How many blocks confirm a transaction, 1 when it is in the last one; 0 when it is in none. */
+    public synchronized long depth(TransactionId txid) {
+        return ledger.height(txid).map(height -> ledger.size() - height).orElse(0);
+    }
+
+    /** How many blocks confirm an output that no block spends; empty for any other. */
+    public synchronized Optional<Long> coinDepth(OutPoint output) {
+        return ledger.unspent(output).map(there -> depth(output.txid()));
+    }
+
+    /** How many blocks there are. */
+    public synchronized int height() {
+        return ledger.size();
+    }
+
+    /**
+     * Whether a transaction is confirmed, or still can be: it was accepted once, so that somebody may have kept it, and
+     * nothing that is confirmed spends what it spends.
+     */
+    public synchronized boolean canConfirm(TransactionId txid) {
+        Transaction transaction = accepted.get(txid);
+        return transaction != null
+                && transaction.inputs().stream()
+                        .allMatch(
+                                input -> ledger.spender(input).map(txid::equals).orElse(true));
+    }
+
+    /** Whether a transaction was ever accepted. */
+    public synchronized boolean wasAccepted(TransactionId txid) {
+        return accepted.containsKey(txid);
+    }
+
+    /** The block of a transaction; empty when it is in none. */
+    public synchronized Optional<BlockRef> block(TransactionId txid) {
+        return ledger.height(txid).map(height -> ledger.at(height).ref());
+    }
+
+    /** The transaction that spends an output, in a block or in the mempool; empty when none does. */
+    public synchronized Optional<TransactionId> spender(OutPoint output) {
+        return ledger.spender(output)
+                .or(() -> mempool.values().stream()
+                        .filter(t -> t.inputs().contains(output))
+                        .map(Transaction::id)
+                        .findFirst());
     }
 
     /** How many confirmed transactions carry a payload. */
@@ -320,6 +384,7 @@ public final class InMemoryChain implements AnchorChain {
             return new Broadcast.Refused(Reason.FEE_TOO_LOW, "it pays " + fee + " sats of " + asked);
         }
         replaced.forEach(t -> mempool.remove(t.id()));
+        accepted.put(txid, transaction);
         if (!dropping) {
             mempool.put(txid, transaction);
         }

@@ -88,6 +88,11 @@ public final class Trouble {
         torn = work;
     }
 
+    /** From now on so much goes wrong. */
+    public void dose(Dose next) {
+        dose = next;
+    }
+
     /** From now on nothing goes wrong. */
     public void heal() {
         dose = new Dose(0, List.of(), dose.switchPercent(), dose.hang());
@@ -240,11 +245,13 @@ public final class Trouble {
     }
 
     private static MigrationException failure(String port, String code, Retry retry) {
-        return new MigrationException(
-                MigrationError.of(
-                        port.startsWith("KeyStore") ? ErrorType.CREDENTIAL_ERROR : ErrorType.STORAGE_ERROR,
-                        code,
-                        port + ": simulated " + code),
-                retry);
+        return new MigrationException(MigrationError.of(type(port), code, port + ": simulated " + code), retry);
+    }
+
+    private static ErrorType type(String port) {
+        if (port.startsWith("Anchor")) {
+            return ErrorType.BITCOIN_ERROR;
+        }
+        return port.startsWith("KeyStore") ? ErrorType.CREDENTIAL_ERROR : ErrorType.STORAGE_ERROR;
     }
 }
