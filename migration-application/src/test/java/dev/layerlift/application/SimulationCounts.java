@@ -60,7 +60,7 @@ final class SimulationCounts {
         seeds++;
         calls += callsOfIt;
         commits += life.commits.size();
-        points.addAll(life.called);
+        life.called.stream().filter(point -> !point.endsWith(WORDS)).forEach(points::add);
         life.deeds.forEach((deed, count) -> deeds.merge(deed, (long) count, Long::sum));
         for (Hit hit : life.hits) {
             faults.merge(hit.fault(), 1L, Long::sum);

@@ -45,6 +45,10 @@ import java.util.function.Supplier;
 final class SimulationRun {
     private static final long CALLS_MAX = 4_000;
     private static final long CALLS_OF_HEALING_MAX = 40_000;
+    /** Calls that are too rare for a crash on both sides by chance; one life of sixteen looks for one of them. */
+    private static final List<String> RARE = List.of("MigrationStore.refuse", "ContentStore(btco).sync");
+
+    private static final int LIVES_PER_RARE = 16;
     private static final int DECISIONS_MAX = 6;
     private static final int[] PER_MILLION = {0, 3_000, 10_000, 30_000, 80_000};
     private static final int[] SWITCH_PERCENT = {2, 10, 40};
@@ -111,6 +115,7 @@ final class SimulationRun {
             Deed.CHECKPOINT_TAMPERED,
             Deed.SOURCE_CHANGED);
 
+    private final long seed;
     private final SplittableRandom random;
     private final Mutant mutant;
     private final Consumer<String> trace;
@@ -131,6 +136,7 @@ final class SimulationRun {
     private boolean healed;
 
     SimulationRun(long seed, Mutant mutant, Consumer<String> trace) {
+        this.seed = seed;
         this.random = new SplittableRandom(seed);
         this.mutant = mutant;
         this.trace = trace;
@@ -199,6 +205,9 @@ final class SimulationRun {
                 liftedBefore();
             }
             trouble.dose(dose);
+            if (seed % LIVES_PER_RARE == 0) {
+                trouble.focusOn(RARE.get((int) (seed / LIVES_PER_RARE % RARE.size())));
+            }
             home.anchored.ifPresent(chain -> chain.calm(false));
             begin();
             heal();

@@ -54,6 +54,7 @@ public final class Trouble {
     private Runnable powerCut = () -> {};
     private Torn torn = (arguments, real) -> null;
     private Dose dose;
+    private String focus = "";
 
     /** Writes half of what a put was asked to write, and gives its answer; null where that may not happen. */
     @FunctionalInterface
@@ -88,6 +89,11 @@ public final class Trouble {
         torn = work;
     }
 
+    /** From now on processes often die at calls of this point, which are too rare to be met by chance. */
+    public void focusOn(String point) {
+        focus = point;
+    }
+
     /** From now on so much goes wrong. */
     public void dose(Dose next) {
         dose = next;
@@ -96,6 +102,7 @@ public final class Trouble {
     /** From now on nothing goes wrong. */
     public void heal() {
         dose = new Dose(0, List.of(), dose.switchPercent(), dose.hang());
+        focus = "";
         outages.clear();
         trace.accept("--- healed");
     }
@@ -151,6 +158,9 @@ public final class Trouble {
     }
 
     private @Nullable Fault draw(String port, Method method) {
+        if (focus.equals(port + "." + method.getName()) && random.nextInt(3) == 0) {
+            return random.nextBoolean() ? Fault.KILL_BEFORE : Fault.KILL_AFTER;
+        }
         if (dose.kinds().isEmpty() || random.nextInt(1_000_000) >= dose.perMillion()) {
             return null;
         }
