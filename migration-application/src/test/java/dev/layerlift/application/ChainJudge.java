@@ -16,19 +16,23 @@ import dev.layerlift.domain.migration.JournalEntry;
 import dev.layerlift.domain.migration.Migration;
 import dev.layerlift.domain.migration.MigrationId;
 import dev.layerlift.domain.migration.MigrationState;
+import dev.layerlift.domain.port.AnchorChain.Spend;
 import dev.layerlift.domain.port.AnchorWallet.Reservation;
 import dev.layerlift.domain.port.DidMethod.Place;
 import dev.layerlift.domain.port.MigrationCommit;
 import dev.layerlift.testkit.chain.InMemoryChain;
 import dev.layerlift.testkit.chain.InMemoryWallet;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,11 +52,17 @@ final class ChainJudge {
     private final long depth;
     private final Map<TransactionId, Signed> signed = new LinkedHashMap<>();
 
-    /** Set when a block that was believed to be final was replaced: from then on what rested on it is excused. */
-    private boolean shaken;
+    private final Map<TransactionId, Since> stored = new HashMap<>();
+    private final Map<String, Spend> lastLooks = new HashMap<>();
+    private final Set<MigrationId> stranded = new HashSet<>();
+    private final Set<MigrationId> shaken = new HashSet<>();
+    private Set<TransactionId> finalBefore = Set.of();
 
     /** A transaction that the wallet signed. */
     private record Signed(MigrationId migration, boolean anchors, SignedTransaction transaction) {}
+
+    /** When a transaction was in the journal first. */
+    private record Since(Instant time, long height) {}
 
     ChainJudge(SimulatedHome home, SimulationRecord record, SimulatedChain world) {
         this.home = home;
@@ -60,6 +70,7 @@ final class ChainJudge {
         this.world = world;
         this.chain = world.chain;
         this.depth = world.settings.confirmations();
+        world.beforeDeepReorganisation(this::noteWhatIsFinal);
     }
 
     private void require(boolean holds, String otherwise) {
@@ -68,27 +79,73 @@ final class ChainJudge {
         }
     }
 
-    /** A block that was believed to be final was replaced. */
-    void shaken() {
-        shaken = true;
+    private void noteWhatIsFinal() {
+        finalBefore = toChain().stream()
+                .flatMap(m -> restsOn(m).stream())
+                .filter(txid -> chain.depth(txid) >= depth)
+                .collect(Collectors.toSet());
     }
 
-    boolean isShaken() {
-        return shaken;
+    /** Blocks that were believed to be final were replaced: notes whose transactions were in them. */
+    void shaken() {
+        for (Migration m : toChain()) {
+            if (restsOn(m).stream().anyMatch(txid -> finalBefore.contains(txid) && chain.depth(txid) < depth)) {
+                shaken.add(m.id());
+            }
+        }
+    }
+
+    /**
+     * Whether a transaction that a migration rests on was final, and then was not: its own, what excluded that, or what made
+     * its coin. No depth that is waited for protects from this, and nobody in a home watches what was final (design section
+     * 5: what drops an anchor <em>before</em> the required depth puts a migration back to waiting). For such a migration, and
+     * no other, these are off from then on: that its anchor is deep when files become public, a log names it or it
+     * completes; that nothing of it can be confirmed when it fails; that its cost is what the chain took; and a quarantine
+     * of it needs no other cause. All but the last hold again for one whose own transaction is as deep as it was.
+     */
+    boolean isShaken(MigrationId id) {
+        return shaken.contains(id);
+    }
+
+    /** Whether the chain no longer knows the anchor of one that is complete: nothing about it can be proven then. */
+    boolean isLost(Migration m) {
+        return isShaken(m.id())
+                && m.txid()
+                        .filter(txid -> chain.depth(new TransactionId(txid)) >= depth)
+                        .isEmpty();
+    }
+
+    /**
+     * Whether a migration was left to a person as the design says: what was signed last had been stored for as long, or for as
+     * many blocks, as it is waited for, and whoever gave up had seen none of its transactions in a block when it looked last.
+     */
+    boolean wasStranded(MigrationId id) {
+        return stranded.contains(id);
+    }
+
+    private Set<TransactionId> restsOn(Migration m) {
+        Set<TransactionId> all = new HashSet<>();
+        signedFor(m).forEach(one -> all.add(one.transaction().txid()));
+        identityInput(m.id()).ifPresent(coin -> {
+            all.add(coin.txid());
+            chain.spender(coin).ifPresent(all::add);
+        });
+        return all;
     }
 
     // While it happens.
 
     /** Every call that took effect passes here. */
-    void saw(String point, @Nullable Object[] arguments, @Nullable Object answer) {
+    void saw(String process, String point, @Nullable Object[] arguments, @Nullable Object answer) {
         switch (point) {
+            case "AnchorChain.spend" -> lastLooks.put(process + arguments[0], (Spend) answer);
             case "AnchorWallet.anchor" -> signed(arguments, true, answer);
             case "AnchorWallet.takeBack" -> signed(arguments, false, answer);
             case "AnchorWallet.reserve" -> reserved((Reservation) answer);
             case "AnchorChain.broadcast" -> sent((SignedTransaction) arguments[0]);
             case "ContentStore(btco).put" -> published((ObjectPath) arguments[0]);
             case "ContentStore(public).put" -> logged((ObjectPath) arguments[0]);
-            case "MigrationStore.commit" -> committed((MigrationCommit) arguments[0]);
+            case "MigrationStore.commit" -> committed(process, (MigrationCommit) arguments[0]);
             default -> {}
         }
     }
@@ -123,28 +180,24 @@ final class ChainJudge {
         Signed known = signed.get(transaction.txid());
         boolean stored = known != null
                 && journal(known.migration()).stream()
-                        .flatMap(entry -> entry.notes().object("anchor").stream())
-                        .flatMap(note -> note.requireObjects("versions").stream())
-                        .anyMatch(version -> SignedTransaction.fromJson(version.requireObject("transaction"))
-                                .txid()
-                                .equals(transaction.txid()));
+                        .anyMatch(entry -> versions(entry).contains(transaction.txid()));
         require(stored, transaction.txid() + " was broadcast before it was stored (P14)");
     }
 
     private void published(@Nullable ObjectPath path) {
-        if (path == null || path.area() != Area.PUBLIC || shaken) {
+        if (path == null || path.area() != Area.PUBLIC) {
             return;
         }
         boolean anchored = toChain().stream()
                 .filter(m -> place(m).filter(p -> path.key().startsWith(p.basePath() + "/"))
                         .isPresent())
-                .anyMatch(this::isAnchored);
+                .anyMatch(m -> isAnchored(m) || isShaken(m.id()));
         require(anchored, path + " became public before its anchor was confirmed (P15)");
     }
 
     /** A log names its successor only when that is confirmed. */
     private void logged(@Nullable ObjectPath path) {
-        if (path == null || !path.key().endsWith("/did.jsonl") || shaken) {
+        if (path == null || !path.key().endsWith("/did.jsonl")) {
             return;
         }
         String log = new String(SimulatedHome.bytes(home.publicStore, path), StandardCharsets.UTF_8);
@@ -153,23 +206,55 @@ final class ChainJudge {
                     .filter(did -> log.contains(did.value() + "\""))
                     .isPresent();
             require(
-                    !named || !m.holdsClaim() || isAnchored(m),
+                    !named || !m.holdsClaim() || isAnchored(m) || isShaken(m.id()),
                     path + " names " + m.targetDid() + ", which is not confirmed (P15)");
         }
     }
 
-    private void committed(@Nullable MigrationCommit commit) {
-        if (commit == null || commit.migration().path().target() != Layer.BTCO || shaken) {
+    private void committed(String process, @Nullable MigrationCommit commit) {
+        if (commit == null || commit.migration().path().target() != Layer.BTCO) {
             return;
         }
         Migration m = commit.migration();
         List<MigrationState> entered = commit.entry().transitions();
+        versions(commit.entry())
+                .forEach(txid -> stored.putIfAbsent(txid, new Since(home.clock.instant(), chain.height())));
+        if (entered.contains(MigrationState.QUARANTINED) && timeIsUp(m) && !sawItConfirmed(process, m)) {
+            stranded.add(m.id());
+        }
+        if (isShaken(m.id())) {
+            return;
+        }
         if (entered.contains(MigrationState.COMPLETED)) {
             require(isAnchored(m), m.id() + " completed, and its anchor is not " + depth + " blocks deep (P42)");
         }
         if (entered.contains(MigrationState.FAILED) || entered.contains(MigrationState.ROLLED_BACK)) {
             excluded(m);
         }
+    }
+
+    private boolean timeIsUp(Migration m) {
+        List<TransactionId> versions = journal(m.id()).stream()
+                .flatMap(entry -> versions(entry).stream())
+                .toList();
+        if (versions.isEmpty()) {
+            return false;
+        }
+        Since last = stored.get(versions.get(versions.size() - 1));
+        boolean waited = !last.time().plus(world.settings.missingFor()).isAfter(home.clock.instant());
+        return waited || chain.height() - last.height() >= world.settings.missingBlocks();
+    }
+
+    private boolean sawItConfirmed(String process, Migration m) {
+        return identityInput(m.id()).map(coin -> lastLooks.get(process + coin)).stream()
+                .anyMatch(spend -> spend instanceof Spend.InBlock);
+    }
+
+    private static List<TransactionId> versions(JournalEntry entry) {
+        return entry.notes().object("anchor").map(note -> note.requireObjects("versions")).orElse(List.of()).stream()
+                .map(version -> SignedTransaction.fromJson(version.requireObject("transaction"))
+                        .txid())
+                .toList();
     }
 
     /** Nothing of it can be confirmed any more, and what excludes it is as deep as it must be. */
@@ -200,7 +285,7 @@ final class ChainJudge {
         if (m.state() == MigrationState.COMPLETED) {
             allowed.addAll(keys);
             require(!record.preparedKeys(m.id()).isEmpty(), m.id() + " is COMPLETED, and published nothing");
-            if (!shaken) {
+            if (!isLost(m)) {
                 anchored(m, audited);
             }
         } else if (m.state() == MigrationState.QUARANTINED) {
@@ -288,12 +373,12 @@ final class ChainJudge {
                         .noneMatch(other -> other.state() == MigrationState.COMPLETED
                                 && other.targetDid().equals(m.targetDid())))
                 .ifPresent(p -> require(false, m.id() + " is " + m.state() + ", and " + p.path(ANCHOR) + " is there"));
-        if (shaken) {
+        List<TransactionId> confirmed = confirmed(m);
+        require(confirmed.size() <= 1, m.id() + " has " + confirmed.size() + " confirmed transactions (P04)");
+        if (isShaken(m.id())) {
             return;
         }
         excluded(m);
-        List<TransactionId> confirmed = confirmed(m);
-        require(confirmed.size() <= 1, m.id() + " has " + confirmed.size() + " confirmed transactions (P04)");
         confirmed.forEach(txid -> paid(m, txid, audited, MigrationState.ROLLED_BACK));
         if (confirmed.isEmpty()) {
             require(m.cost().feeSats() == 0, m.id() + " paid nothing, and says " + m.cost() + " (P41)");

@@ -82,6 +82,22 @@ enum Mutants implements Mutant {
             });
         }
     },
+    /** What was taken back is believed to be gone: nobody looks. */
+    REMAINS_NOT_LOOKED_AT {
+        @Override
+        public Plan plan(Plan real) {
+            return new AlteredPlan(
+                    real,
+                    real.steps().stream()
+                            .<Step>map(step -> new Altered(step) {
+                                @Override
+                                public List<String> remains(Work work) {
+                                    return List.of();
+                                }
+                            })
+                            .toList());
+        }
+    },
     /** Files are published before the journal says that they may be. */
     EFFECT_BEFORE_JOURNAL {
         @Override

@@ -17,17 +17,18 @@ import java.util.function.UnaryOperator;
 
 /** Keys without a passphrase, for tests that open hundreds of homes: durable only through the commit, like the real ones. */
 final class PlainKeyStore implements KeyStore {
-    private final Ed25519Provider ed25519 = Ed25519Providers.fastest();
+    private final Ed25519Provider ed25519;
     private final SecureRandom random;
     private final SealedKeys keys;
 
     PlainKeyStore(SealedKeys keys) {
-        this(keys, new SecureRandom());
+        this(keys, new SecureRandom(), Ed25519Providers.fastest());
     }
 
-    PlainKeyStore(SealedKeys keys, SecureRandom random) {
+    PlainKeyStore(SealedKeys keys, SecureRandom random, Ed25519Provider ed25519) {
         this.keys = keys;
         this.random = random;
+        this.ed25519 = ed25519;
     }
 
     @Override

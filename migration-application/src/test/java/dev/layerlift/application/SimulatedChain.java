@@ -62,6 +62,7 @@ final class SimulatedChain {
     private final int blockSeconds;
     private final int base;
     private Instant nextBlock;
+    private Runnable beforeDeep = () -> {};
     private boolean calm = true;
     private boolean swallowing;
 
@@ -97,6 +98,11 @@ final class SimulatedChain {
     /** Whether there are fewer coins than assets. */
     boolean isShortOfCoins() {
         return shortOfCoins;
+    }
+
+    /** Looks at the chain before blocks are replaced that are believed to be final. */
+    void beforeDeepReorganisation(Runnable look) {
+        beforeDeep = look;
     }
 
     /** From now on the seed puts things in the way, or no longer. */
@@ -149,6 +155,7 @@ final class SimulatedChain {
                 return reorganised(settings.confirmations() - 1, deed == Deed.REORGANISATION_THAT_FORGETS);
             }
             case DEEP_REORGANISATION -> {
+                beforeDeep.run();
                 return deep && reorganised(settings.confirmations() + 2, random.nextBoolean());
             }
             case FOREIGN_SPEND -> {

@@ -83,11 +83,12 @@ final class SimulatedHome {
     }
 
     private static final WebvhConfig DIDS = new WebvhConfig(WebHost.parse("assets.example.com"), true);
-    private static final DataIntegrity INTEGRITY = new DataIntegrity(Ed25519Providers.fastest());
 
+    private final RememberedSignatures ed25519 = new RememberedSignatures(Ed25519Providers.fastest());
+    private final DataIntegrity integrity = new DataIntegrity(ed25519);
     final SettableClock clock = new SettableClock(Instant.parse("2026-03-01T10:00:00Z"));
     final StrictJsonFormat json = new StrictJsonFormat();
-    final DataIntegrityProofSuite proofs = new DataIntegrityProofSuite();
+    final DataIntegrityProofSuite proofs = new DataIntegrityProofSuite(ed25519);
     final InMemoryContentStore privateStore = new InMemoryContentStore();
     final InMemoryContentStore publicStore = new InMemoryContentStore();
     final SequentialIds ids = new SequentialIds();
@@ -142,7 +143,7 @@ final class SimulatedHome {
     }
 
     private PlainKeyStore keys() {
-        return new PlainKeyStore(persistence.sealedKeys(), new SeededRandom(random.split()));
+        return new PlainKeyStore(persistence.sealedKeys(), new SeededRandom(random.split()), ed25519);
     }
 
     private static Optional<byte[]> noNetwork(URI url, int sizeBytesMax) {
@@ -174,10 +175,10 @@ final class SimulatedHome {
                         DIDS,
                         reach.publicArea(),
                         reach.keys(),
-                        INTEGRITY,
+                        integrity,
                         random.split(),
                         clock,
-                        WebvhReader.direct(SimulatedHome::noNetwork, INTEGRITY, clock)));
+                        WebvhReader.direct(SimulatedHome::noNetwork, integrity, clock)));
         stores.put(Layer.WEBVH, reach.publicArea());
         anchoring.ifPresent(a -> {
             ContentStore area = reach.btcoArea().orElseThrow();
@@ -274,7 +275,7 @@ final class SimulatedHome {
                 layers,
                 keys,
                 between.port(DidUpdateStore.class, tables.didUpdates(), ""),
-                Optional.of(new WebvhDidUpdater(DIDS, publicArea, keys, INTEGRITY, clock)),
+                Optional.of(new WebvhDidUpdater(DIDS, publicArea, keys, integrity, clock)),
                 anchoring.<ChainRequirements>map(AnchorRequirements::new).orElse(ChainRequirements.NONE),
                 issuer,
                 verifier(publicArea),

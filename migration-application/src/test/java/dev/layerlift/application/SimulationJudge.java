@@ -163,11 +163,14 @@ final class SimulationJudge {
         VerificationReport report = new AssetVerifier(
                         outside, home.outsideVerifier(), home.proofs, home.json, home.clock, Optional.empty())
                 .verify(target);
-        boolean excused = target.layer() == Layer.BTCO && isShaken();
-        (excused ? List.<VerificationReport.Check>of() : report.checks())
-                .stream()
-                        .filter(check -> !check.ok())
-                        .forEach(check -> require(false, m.id() + " is COMPLETED, and " + check + " (P1)"));
+        boolean lost = record.chain().filter(chain -> chain.isLost(m)).isPresent();
+        if (lost) {
+            require(!report.valid(), m.id() + ": its anchor is gone, and the verification does not say so (P42)");
+        } else {
+            report.checks().stream()
+                    .filter(check -> !check.ok())
+                    .forEach(check -> require(false, m.id() + " is COMPLETED, and " + check + " (P1)"));
+        }
         require(!report.checks().isEmpty(), m.id() + ": nothing could be verified");
         JsonObject prepared = prepared(m.id()).orElse(JsonObject.EMPTY);
         prepared.strings("keys")
@@ -191,7 +194,7 @@ final class SimulationJudge {
             DocumentLookup documents = DocumentLookup.of(owned.asset.document()).or(outside.lookup());
             for (Credential credential : a.credentials()) {
                 require(
-                        excused
+                        lost
                                 || home.outsideVerifier()
                                         .verify(credential, documents, home.clock.instant())
                                         .valid(),
@@ -220,10 +223,6 @@ final class SimulationJudge {
                 .count();
     }
 
-    private boolean isShaken() {
-        return record.chain().filter(ChainJudge::isShaken).isPresent();
-    }
-
     private void rolledBack(Migration m, Layers outside, Set<String> allowed) {
         Set<String> keys = preparedKeys(m.id());
         boolean visible = wasCompleted(m.id());
@@ -249,7 +248,11 @@ final class SimulationJudge {
                             home.persistence.assets().find(did.identity()).isEmpty(),
                             m.id() + " is rolled back, and its target is an asset"));
         }
+        // A satoshi that was given back may be on its way again, for another.
         m.targetDid()
+                .filter(did -> record.all().stream()
+                        .noneMatch(
+                                other -> other.holdsClaim() && other.targetDid().equals(m.targetDid())))
                 .ifPresent(did -> require(
                         home.persistence.assets().arriving(did.identity()).isEmpty(),
                         m.id() + " is rolled back, and its target still arrives"));
@@ -334,8 +337,9 @@ final class SimulationJudge {
                 || (tampered != null && tampered.touches(begun, end.call()));
         boolean failure = record.hitsSoFar().stream()
                 .anyMatch(hit -> hit.fault().isFailure() && begun <= hit.call() && hit.call() <= end.call());
-        // Past the pivot the world may have been in the way for long, and whoever slept may have seen none of it.
-        boolean chain = (end.anchoring() && record.isDisturbed()) || (m.path().target() == Layer.BTCO && isShaken());
+        boolean chain = record.chain()
+                .filter(watching -> (end.anchoring() && watching.wasStranded(m.id())) || watching.isShaken(m.id()))
+                .isPresent();
         require(
                 damage || failure || chain,
                 m.id() + " is quarantined without a cause: "

@@ -87,11 +87,13 @@ final class SimulationRecord {
             }
         }
 
-        void mend(long call) {
-            if (damage != null && damage.mended == Long.MAX_VALUE) {
-                SimulatedHome.overwrite(store, path(), content);
-                damage.mended = call;
+        boolean mend(long call) {
+            if (damage == null || damage.mended < Long.MAX_VALUE) {
+                return false;
             }
+            SimulatedHome.overwrite(store, path(), content);
+            damage.mended = call;
+            return true;
         }
     }
 
@@ -142,7 +144,7 @@ final class SimulationRecord {
     void saw(SimulatedProcess actor, String point, @Nullable Object @Nullable [] arguments, @Nullable Object answer) {
         called.add(point);
         if (arguments != null) {
-            chain.ifPresent(watching -> watching.saw(point, arguments, answer));
+            chain.ifPresent(watching -> watching.saw(actor.name(), point, arguments, answer));
         }
         if (point.equals("CheckpointStore.find") && answer instanceof Optional<?> found) {
             found.ifPresent(
@@ -234,6 +236,14 @@ final class SimulationRecord {
                 .noneMatch(m -> judge.preparedKeys(m.id()).contains(key));
     }
 
+    /** A forgotten delete is only simulated where somebody looks afterwards: while a migration is taken back. */
+    boolean isTakenBack(@Nullable Object path) {
+        String key = path instanceof ObjectPath p ? p.key() : "";
+        return all().stream()
+                .filter(m -> m.state() == MigrationState.FAILED || m.state() == MigrationState.QUARANTINED)
+                .anyMatch(m -> judge.preparedKeys(m.id()).contains(key));
+    }
+
     List<Migration> all() {
         return home.persistence.migrations().query(MigrationQuery.ALL).items();
     }
@@ -265,18 +275,24 @@ final class SimulationRecord {
         }
     }
 
-    void mend(long call) {
-        owned.forEach(o -> o.mend(call));
-        tampered.forEach((id, damage) -> {
-            if (damage.mended == Long.MAX_VALUE) {
+    /** Makes good what somebody damaged; false when there was nothing. */
+    boolean mend(long call) {
+        boolean mended = false;
+        for (Owned one : owned) {
+            mended |= one.mend(call);
+        }
+        for (Map.Entry<MigrationId, Damage> one : tampered.entrySet()) {
+            if (one.getValue().mended == Long.MAX_VALUE) {
                 home.persistence.damageCheckpoint(home.persistence
                         .migrations()
-                        .find(id)
+                        .find(one.getKey())
                         .flatMap(Migration::checkpointId)
                         .orElseThrow());
-                damage.mended = call;
+                one.getValue().mended = call;
+                mended = true;
             }
-        });
+        }
+        return mended;
     }
 
     /** An answer must be an end, or a failure that the closed set knows. */

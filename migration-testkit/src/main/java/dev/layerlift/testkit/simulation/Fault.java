@@ -22,6 +22,8 @@ public enum Fault {
     DISK_FULL,
     /** A write succeeds, says the store, and what is there is only the beginning: a disk that lies. */
     TORN_WRITE,
+    /** A delete succeeds, says the store, and what was there is there still. */
+    FORGOTTEN_DELETE,
     /** The process dies before the call has its effect. */
     KILL_BEFORE,
     /** The process dies when the call has had its effect. */
@@ -37,7 +39,7 @@ public enum Fault {
     /** Whether the caller, or whoever looks later, meets a failure. */
     public boolean isFailure() {
         return switch (this) {
-            case ERROR_BEFORE, LOST_RESPONSE, PERMANENT_ERROR, OUTAGE, DISK_FULL, TORN_WRITE -> true;
+            case ERROR_BEFORE, LOST_RESPONSE, PERMANENT_ERROR, OUTAGE, DISK_FULL, TORN_WRITE, FORGOTTEN_DELETE -> true;
             case HANG_BEFORE, HANG_AFTER, SLOW, STALE_ANSWER, KILL_BEFORE, KILL_AFTER, POWER_CUT -> false;
         };
     }

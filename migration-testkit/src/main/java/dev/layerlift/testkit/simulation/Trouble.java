@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Trouble {
     private static final String CONTENT = "ContentStore";
+
+    /** Deletes are rare, and so is a store that forgets one: where that can happen at all, it does at one of so many. */
+    private static final int DELETES_PER_FORGOTTEN = 8;
 
     /**
      * How much goes wrong.
@@ -53,6 +57,7 @@ public final class Trouble {
     private final Map<String, Instant> outages = new HashMap<>();
     private Runnable powerCut = () -> {};
     private Torn torn = (arguments, real) -> null;
+    private Predicate<@Nullable Object[]> forgettable = arguments -> false;
     private Dose dose;
     private String focus = "";
 
@@ -87,6 +92,11 @@ public final class Trouble {
     /** How a torn write is written; false where it may not happen. */
     public void onTornWrite(Torn work) {
         torn = work;
+    }
+
+    /** Which deletes, by their arguments, a store may forget. */
+    public void onDelete(Predicate<@Nullable Object[]> mayBeForgotten) {
+        forgettable = mayBeForgotten;
     }
 
     /** From now on processes often die at calls of this point, which are too rare to be met by chance. */
@@ -149,7 +159,7 @@ public final class Trouble {
             hits.add(new Hit(turns.calls(), Fault.OUTAGE, actor.name(), point));
             throw failure(port, "OUTAGE", Retry.LATER);
         }
-        Fault fault = draw(port, method);
+        Fault fault = draw(port, method, arguments);
         if (fault == null) {
             trace.accept(actor.name() + " " + point);
             return seen(actor, point, arguments, invoke(real, method, arguments));
@@ -157,9 +167,13 @@ public final class Trouble {
         return struck(fault, actor, port, point, method, arguments, real);
     }
 
-    private @Nullable Fault draw(String port, Method method) {
+    private @Nullable Fault draw(String port, Method method, Object @Nullable [] arguments) {
         if (focus.equals(port + "." + method.getName()) && random.nextInt(3) == 0) {
             return random.nextBoolean() ? Fault.KILL_BEFORE : Fault.KILL_AFTER;
+        }
+        boolean delete = port.startsWith(CONTENT) && method.getName().equals("delete");
+        if (delete && arguments != null && isForgotten(arguments)) {
+            return Fault.FORGOTTEN_DELETE;
         }
         if (dose.kinds().isEmpty() || random.nextInt(1_000_000) >= dose.perMillion()) {
             return null;
@@ -170,8 +184,16 @@ public final class Trouble {
         return switch (fault) {
             case TORN_WRITE -> put ? fault : null;
             case DISK_FULL -> writes ? fault : null;
+            case FORGOTTEN_DELETE -> null;
             default -> fault;
         };
+    }
+
+    private boolean isForgotten(@Nullable Object[] arguments) {
+        return dose.perMillion() > 0
+                && dose.kinds().contains(Fault.FORGOTTEN_DELETE)
+                && random.nextInt(DELETES_PER_FORGOTTEN) == 0
+                && forgettable.test(arguments);
     }
 
     private @Nullable Object struck(
@@ -219,6 +241,9 @@ public final class Trouble {
             case SLOW -> {
                 clock.advance(Duration.ofSeconds(1 + random.nextInt(100)));
                 return seen(actor, point, arguments, invoke(real, method, arguments));
+            }
+            case FORGOTTEN_DELETE -> {
+                return null;
             }
             case KILL_AFTER -> {
                 seen(actor, point, arguments, invoke(real, method, arguments));
