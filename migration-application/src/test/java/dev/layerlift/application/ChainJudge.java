@@ -1,6 +1,8 @@
 package dev.layerlift.application;
 
 import dev.layerlift.domain.anchor.AnchorPayload;
+import dev.layerlift.domain.anchor.BlockRef;
+import dev.layerlift.domain.anchor.InclusionProof;
 import dev.layerlift.domain.anchor.OutPoint;
 import dev.layerlift.domain.anchor.SignedTransaction;
 import dev.layerlift.domain.anchor.TransactionId;
@@ -101,18 +103,32 @@ final class ChainJudge {
      * 5: what drops an anchor <em>before</em> the required depth puts a migration back to waiting). For such a migration, and
      * no other, these are off from then on: that its anchor is deep when files become public, a log names it or it
      * completes; that nothing of it can be confirmed when it fails; that its cost is what the chain took; and a quarantine
-     * of it needs no other cause. All but the last hold again for one whose own transaction is as deep as it was.
+     * of it needs no other cause. All but the last hold again for one whose own transaction is as deep as it was, in the
+     * block that its proof names.
      */
     boolean isShaken(MigrationId id) {
         return shaken.contains(id);
     }
 
-    /** Whether the chain no longer knows the anchor of one that is complete: nothing about it can be proven then. */
+    /**
+     * Whether the chain no longer has the anchor of one that is complete where its proof says, but not at all or in another
+     * block: that proof holds no more then, which its verification must say.
+     */
     boolean isLost(Migration m) {
         return isShaken(m.id())
                 && m.txid()
-                        .filter(txid -> chain.depth(new TransactionId(txid)) >= depth)
+                        .map(TransactionId::new)
+                        .filter(txid -> chain.depth(txid) >= depth)
+                        .filter(txid -> chain.block(txid).equals(provenBlock(m)))
                         .isEmpty();
+    }
+
+    private Optional<BlockRef> provenBlock(Migration m) {
+        return place(m).map(place -> place.path(ANCHOR))
+                .filter(path -> world.store.stat(path).isPresent())
+                .map(path -> home.json.parseObject(SimulatedHome.bytes(world.store, path)))
+                .map(InclusionProof::fromJson)
+                .map(InclusionProof::block);
     }
 
     /**
