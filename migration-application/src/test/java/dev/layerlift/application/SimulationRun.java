@@ -129,7 +129,6 @@ final class SimulationRun {
             Deed.CHECKPOINT_TAMPERED,
             Deed.SOURCE_CHANGED);
 
-    private final long seed;
     private final SplittableRandom random;
     private final Mutant mutant;
     private final Consumer<String> trace;
@@ -151,7 +150,6 @@ final class SimulationRun {
     private boolean healed;
 
     SimulationRun(long seed, Mutant mutant, Consumer<String> trace) {
-        this.seed = seed;
         this.random = new SplittableRandom(seed);
         this.mutant = mutant;
         this.trace = trace;
