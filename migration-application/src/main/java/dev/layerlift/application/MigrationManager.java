@@ -50,6 +50,7 @@ import dev.layerlift.domain.validation.CostEstimate;
 import dev.layerlift.domain.validation.ValidationResult;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -484,10 +485,23 @@ public final class MigrationManager implements AutoCloseable {
             wishes.remove(id);
             CompletableFuture<Migration> future = inFlight.remove(id);
             if (future != null) {
-                future.completeExceptionally(MigrationException.from(e));
+                future.completeExceptionally(about(id, MigrationException.from(e)));
             }
         }
         return new Advance.Done();
+    }
+
+    /** Names the migration, which is there and goes on with {@code resume}; what was thrown stays the cause. */
+    private static MigrationException about(MigrationId id, MigrationException failure) {
+        if (failure.error().migrationId().isPresent()) {
+            return failure;
+        }
+        MigrationException named = new MigrationException(
+                failure.error().about(id.toString(), failure.error().dids()),
+                failure.retry(),
+                failure.getCause() == null ? failure : failure.getCause());
+        Arrays.stream(failure.getSuppressed()).forEach(named::addSuppressed);
+        return named;
     }
 
     private RollbackResult rollbackResult(Migration end) {

@@ -4,6 +4,8 @@ import dev.layerlift.domain.error.ErrorType;
 import dev.layerlift.domain.error.MigrationError;
 import dev.layerlift.domain.error.MigrationException;
 import dev.layerlift.domain.error.MigrationException.Retry;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 
@@ -25,6 +27,12 @@ final class SqliteErrors {
     private static final int AUTH = 23;
     private static final int NOTADB = 26;
 
+    /** The files by which processes find each other could not be made as large as they must be. */
+    private static final int IOERR_SHMSIZE = 10 | (19 << 8);
+
+    /** With less than this no transaction of ours can be written. */
+    private static final long FREE_BYTES_MIN = 64L * 1024;
+
     private static final String DOCTOR = "run: layerlift doctor";
 
     private final Path file;
@@ -35,7 +43,7 @@ final class SqliteErrors {
 
     /** The failure of the closed set that this error is. */
     MigrationException of(SQLException e) {
-        return switch (primaryCode(e)) {
+        return switch (isOfAFullDisk(e) ? FULL : primaryCode(e)) {
             case BUSY, LOCKED ->
                 failure(
                         "STORE_BUSY",
@@ -43,13 +51,7 @@ final class SqliteErrors {
                         Retry.LATER,
                         e,
                         "wait for the other command to end, and try again");
-            case FULL ->
-                failure(
-                        "NO_SPACE",
-                        "there is no space left for the database " + file,
-                        Retry.NEVER,
-                        e,
-                        "free space on its disk, and run: layerlift resume");
+            case FULL -> noSpace(e);
             case CORRUPT, NOTADB ->
                 failure(
                         "STORE_DAMAGED",
@@ -119,6 +121,32 @@ final class SqliteErrors {
                 "the stored " + record + " cannot be read (expected: as it was written)",
                 cause,
                 "restore the database from a backup; keep the damaged one");
+    }
+
+    /** The failure of a write for which the disk has no space. */
+    MigrationException noSpace(Exception cause) {
+        return MigrationException.storage(
+                "NO_SPACE",
+                "there is no space left for the database " + file,
+                cause,
+                "free space on its disk, then run the command again",
+                "what was interrupted is finished by: layerlift resume");
+    }
+
+    /** What the file system itself says of its space: not every failure that comes from it says so. */
+    boolean isDiskFull() {
+        Path folder = file.toAbsolutePath().getParent();
+        try {
+            return folder != null && Files.getFileStore(folder).getUsableSpace() < FREE_BYTES_MIN;
+        } catch (IOException e) {
+            // Then the failure that led here is told as what it says it is.
+            return false;
+        }
+    }
+
+    private boolean isOfAFullDisk(SQLException e) {
+        int code = primaryCode(e);
+        return e.getErrorCode() == IOERR_SHMSIZE || ((code == IOERR || code == CANTOPEN) && isDiskFull());
     }
 
     private static int primaryCode(SQLException e) {

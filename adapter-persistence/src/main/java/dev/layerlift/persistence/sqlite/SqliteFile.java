@@ -62,6 +62,9 @@ final class SqliteFile {
             // Another process was faster; the database is the same.
             requireFile();
         } catch (IOException e) {
+            if (errors.isDiskFull()) {
+                throw errors.noSpace(e);
+            }
             throw MigrationException.storage(
                     "STORE_NOT_WRITABLE",
                     "the database " + file + " cannot be created",

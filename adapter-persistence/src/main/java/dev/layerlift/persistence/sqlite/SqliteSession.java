@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One connection with its prepared statements. They are kept until it closes: the texts of this package are a small
- * closed set. Not thread-safe.
+ * closed set. Only a statement that failed is made anew: the driver ends it with some errors, such as that of a full disk.
+ * Not thread-safe.
  */
 final class SqliteSession implements AutoCloseable {
     /** Turns one row into a value. */
@@ -23,6 +24,12 @@ final class SqliteSession implements AutoCloseable {
     interface RowReader<T> {
         /** The value; anything unexpected in the row throws. */
         T read(ResultSet row) throws SQLException;
+    }
+
+    /** Runs a statement whose values are set. */
+    @FunctionalInterface
+    private interface Run<T> {
+        T of(PreparedStatement statement) throws SQLException;
     }
 
     private final Connection connection;
@@ -47,14 +54,14 @@ final class SqliteSession implements AutoCloseable {
 
     /** Runs a statement that writes; gives the number of rows. */
     int update(String sql, @Nullable Object... values) throws SQLException {
-        int rows = bound(sql, values).executeUpdate();
+        int rows = run(sql, PreparedStatement::executeUpdate, values);
         rowsWritten += rows;
         return rows;
     }
 
     /** Runs a statement of transaction control, which writes no row. */
     void control(String sql) throws SQLException {
-        prepared(sql).execute();
+        run(sql, PreparedStatement::execute);
     }
 
     /**
@@ -63,35 +70,33 @@ final class SqliteSession implements AutoCloseable {
      * @param record what a row is, for the message when it cannot be read
      */
     <T> List<T> list(String record, RowReader<T> reader, String sql, @Nullable Object... values) throws SQLException {
-        List<T> found = new ArrayList<>();
-        try (ResultSet rows = bound(sql, values).executeQuery()) {
-            while (rows.next()) {
-                found.add(read(record, reader, rows));
-            }
-        }
-        return found;
+        return query(
+                sql,
+                rows -> {
+                    List<T> found = new ArrayList<>();
+                    while (rows.next()) {
+                        found.add(read(record, reader, rows));
+                    }
+                    return found;
+                },
+                values);
     }
 
     /** The first row of a query. */
     <T> Optional<T> first(String record, RowReader<T> reader, String sql, @Nullable Object... values)
             throws SQLException {
-        try (ResultSet rows = bound(sql, values).executeQuery()) {
-            return rows.next() ? Optional.of(read(record, reader, rows)) : Optional.empty();
-        }
+        return query(sql, rows -> rows.next() ? Optional.of(read(record, reader, rows)) : Optional.<T>empty(), values);
     }
 
     /** The number that a query gives in its first column; 0 without a row. */
     long number(String sql, @Nullable Object... values) throws SQLException {
-        try (ResultSet rows = bound(sql, values).executeQuery()) {
-            return rows.next() ? rows.getLong(1) : 0;
-        }
+        return query(sql, rows -> rows.next() ? rows.getLong(1) : 0L, values);
     }
 
     /** The text that a query gives in its first column. */
     Optional<String> text(String sql, @Nullable Object... values) throws SQLException {
-        try (ResultSet rows = bound(sql, values).executeQuery()) {
-            return rows.next() ? Optional.ofNullable(rows.getString(1)) : Optional.empty();
-        }
+        return query(
+                sql, rows -> rows.next() ? Optional.ofNullable(rows.getString(1)) : Optional.<String>empty(), values);
     }
 
     @Override
@@ -110,8 +115,29 @@ final class SqliteSession implements AutoCloseable {
         }
     }
 
-    private PreparedStatement bound(String sql, @Nullable Object... values) throws SQLException {
+    private <T> T query(String sql, RowReader<T> reader, @Nullable Object... values) throws SQLException {
+        return run(
+                sql,
+                statement -> {
+                    try (ResultSet rows = statement.executeQuery()) {
+                        return reader.read(rows);
+                    }
+                },
+                values);
+    }
+
+    private <T> T run(String sql, Run<T> run, @Nullable Object... values) throws SQLException {
         PreparedStatement statement = prepared(sql);
+        try {
+            bind(statement, values);
+            return run.of(statement);
+        } catch (SQLException e) {
+            forget(sql, statement, e);
+            throw e;
+        }
+    }
+
+    private static void bind(PreparedStatement statement, @Nullable Object... values) throws SQLException {
         for (int i = 0; i < values.length; i++) {
             Object value = values[i];
             if (value instanceof String s) {
@@ -129,7 +155,15 @@ final class SqliteSession implements AutoCloseable {
                         "value: " + value.getClass().getName() + " (expected: text, a number or bytes)");
             }
         }
-        return statement;
+    }
+
+    private void forget(String sql, PreparedStatement statement, SQLException failure) {
+        statements.remove(sql);
+        try {
+            statement.close();
+        } catch (SQLException e) {
+            failure.addSuppressed(e);
+        }
     }
 
     private PreparedStatement prepared(String sql) throws SQLException {

@@ -143,6 +143,27 @@ class GroupCommitTest {
     }
 
     @Test
+    @Tag("P17")
+    void aStatementThatFoundNoSpaceWorksAgainOnceThereIsSome() throws Exception {
+        WriteCall.Operation<Integer> insert = session ->
+                session.update("INSERT INTO home_records (name, value) VALUES ('large', hex(zeroblob(?)))", 1_000_000);
+        try (GroupCommitWriter writer = writer()) {
+            long pages = writer.write(session -> session.number("PRAGMA page_count"));
+            writer.write(session -> session.number("PRAGMA max_page_count = " + (pages + 2)));
+            for (int i = 0; i < 3; i++) {
+                assertThatThrownBy(() -> writer.write(insert))
+                        .isInstanceOfSatisfying(
+                                MigrationException.class,
+                                e -> assertThat(e.error().code()).isEqualTo("NO_SPACE"));
+            }
+            writer.write(session -> session.number("PRAGMA max_page_count = " + (pages + 1000)));
+
+            assertThat(writer.write(insert)).isEqualTo(1);
+        }
+        assertThat(names()).containsExactly("large");
+    }
+
+    @Test
     void closingFinishesWhatWaits() throws Exception {
         GroupCommitWriter writer = writer();
         Gate gate = new Gate();

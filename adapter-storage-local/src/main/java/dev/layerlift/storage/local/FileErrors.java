@@ -80,7 +80,12 @@ final class FileErrors {
         }
         String reason = reasonOf(thrown);
         if (noSpaceLeft || reason.contains("No space left") || reason.contains("quota exceeded")) {
-            return failure("NO_SPACE", what + ": no space left", thrown, "free disk space, then resume");
+            return MigrationException.storage(
+                    "NO_SPACE",
+                    what + ": no space left",
+                    thrown,
+                    "free disk space, then run the command again",
+                    "what was interrupted is finished by: layerlift resume");
         }
         if (thrown instanceof AccessDeniedException) {
             return failure(

@@ -2,9 +2,6 @@ package dev.layerlift.bootstrap.cli;
 
 import dev.layerlift.application.AuditBundle.Written;
 import dev.layerlift.bootstrap.Layerlift;
-import dev.layerlift.domain.error.ErrorType;
-import dev.layerlift.domain.error.MigrationError;
-import dev.layerlift.domain.error.MigrationException;
 import dev.layerlift.domain.json.JsonValue.JsonObject;
 import dev.layerlift.domain.port.AuditQuery;
 import java.io.BufferedOutputStream;
@@ -49,16 +46,10 @@ final class AuditExportCommand extends LayerliftCommand {
         try (Layerlift layerlift = openToRead()) {
             if (file.isEmpty()) {
                 // The bundle is JSON line by line, with and without --json.
-                Written written = write(layerlift, wanted, around().out(), "standard output");
-                screen().note(described(written));
+                screen().note(described(toStandardOutput(layerlift, wanted)));
                 return ExitCode.DONE;
             }
-            Written written;
-            try (OutputStream stream = file.get().open()) {
-                written = write(layerlift, wanted, stream, file.get().path().toString());
-            } catch (IOException e) {
-                throw notWritten(file.get().path().toString(), e);
-            }
+            Written written = toFile(layerlift, wanted, file.get());
             screen().document(JsonObject.builder()
                     .put("file", file.get().path().toString())
                     .put("systemKey", layerlift.systemKey())
@@ -72,25 +63,31 @@ final class AuditExportCommand extends LayerliftCommand {
         }
     }
 
-    private static Written write(Layerlift layerlift, AuditQuery wanted, OutputStream to, String name) {
+    private Written toStandardOutput(Layerlift layerlift, AuditQuery wanted) {
         try {
-            OutputStream buffered = new BufferedOutputStream(to, 64 * 1024);
-            Written written = layerlift.auditBundle().write(layerlift.systemKey(), wanted, buffered);
-            buffered.flush();
-            return written;
+            return write(layerlift, wanted, around().out());
         } catch (IOException e) {
-            throw notWritten(name, e);
+            throw OutputFile.notWritten("standard output", e);
         }
+    }
+
+    private static Written toFile(Layerlift layerlift, AuditQuery wanted, OutputFile file) {
+        try (OutputStream stream = file.open()) {
+            return write(layerlift, wanted, stream);
+        } catch (IOException e) {
+            throw file.notWritten(e);
+        }
+    }
+
+    private static Written write(Layerlift layerlift, AuditQuery wanted, OutputStream to) throws IOException {
+        OutputStream buffered = new BufferedOutputStream(to, 64 * 1024);
+        Written written = layerlift.auditBundle().write(layerlift.systemKey(), wanted, buffered);
+        buffered.flush();
+        return written;
     }
 
     private static String described(Written written) {
         return Texts.count(written.records(), "record") + " and " + Texts.count(written.heads(), "head")
                 + (written.partial() ? ", a part of the audit" : ", the whole audit");
-    }
-
-    private static MigrationException notWritten(String name, IOException e) {
-        return new MigrationException(
-                MigrationError.of(ErrorType.STORAGE_ERROR, "OUT_NOT_WRITTEN", name + " could not be written")
-                        .withDetail(String.valueOf(e)));
     }
 }

@@ -1,5 +1,6 @@
 package dev.layerlift.bootstrap.cli;
 
+import dev.layerlift.bootstrap.home.DiskSpace;
 import dev.layerlift.domain.error.MigrationException;
 import dev.layerlift.domain.json.JsonValue;
 import dev.layerlift.domain.json.JsonValue.JsonObject;
@@ -71,12 +72,12 @@ final class JsonInput {
 
     /** Writes a file that was asked for, whole or not at all. */
     static void write(String option, Path file, byte[] bytes) {
+        Path folder = file.toAbsolutePath().normalize().getParent();
+        Path part = file.resolveSibling(file.getFileName() + ".part");
         try {
-            Path folder = file.toAbsolutePath().getParent();
             if (folder != null) {
                 Files.createDirectories(folder);
             }
-            Path part = file.resolveSibling(file.getFileName() + ".part");
             Files.write(part, bytes);
             Files.move(
                     part,
@@ -84,11 +85,19 @@ final class JsonInput {
                     java.nio.file.StandardCopyOption.ATOMIC_MOVE,
                     java.nio.file.StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
-            throw MigrationException.storage(
-                    "OUTPUT_NOT_WRITABLE",
-                    option + ": " + file + ": cannot be written (expected: a place that this user may write)",
-                    e,
-                    "name another one");
+            MigrationException failure = folder != null && DiskSpace.isMissing(folder, e)
+                    ? DiskSpace.missingFor(file, e)
+                    : MigrationException.storage(
+                            "OUTPUT_NOT_WRITABLE",
+                            option + ": " + file + ": cannot be written (expected: a place that this user may write)",
+                            e,
+                            "name another one");
+            try {
+                Files.deleteIfExists(part);
+            } catch (IOException left) {
+                failure.addSuppressed(left);
+            }
+            throw failure;
         }
     }
 }

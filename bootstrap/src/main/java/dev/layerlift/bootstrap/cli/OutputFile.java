@@ -1,5 +1,6 @@
 package dev.layerlift.bootstrap.cli;
 
+import dev.layerlift.bootstrap.home.DiskSpace;
 import dev.layerlift.domain.error.ErrorType;
 import dev.layerlift.domain.error.MigrationError;
 import dev.layerlift.domain.error.MigrationException;
@@ -45,10 +46,29 @@ record OutputFile(Path path) {
         } catch (FileAlreadyExistsException e) {
             throw taken(path);
         } catch (IOException e) {
-            throw new MigrationException(
-                    MigrationError.of(ErrorType.STORAGE_ERROR, "OUT_NOT_WRITTEN", path + " could not be written")
-                            .withDetail(String.valueOf(e)));
+            throw notWritten(e);
         }
+    }
+
+    /** The failure of writing to the file, of which nothing is left: a part of it would pass for the whole. */
+    MigrationException notWritten(IOException e) {
+        Path folder = path.toAbsolutePath().getParent();
+        MigrationException failure = folder != null && DiskSpace.isMissing(folder, e)
+                ? DiskSpace.missingFor(path, e)
+                : notWritten(path.toString(), e);
+        try {
+            Files.deleteIfExists(path);
+        } catch (IOException left) {
+            failure.addSuppressed(left);
+        }
+        return failure;
+    }
+
+    /** The failure of writing to what has this name. */
+    static MigrationException notWritten(String name, IOException e) {
+        return new MigrationException(
+                MigrationError.of(ErrorType.STORAGE_ERROR, "OUT_NOT_WRITTEN", name + " could not be written")
+                        .withDetail(String.valueOf(e)));
     }
 
     private static MigrationException taken(Path path) {

@@ -178,7 +178,7 @@ public record HomeDirectory(Path root) {
             makeFolder(restricted().resolve("webvh"), "rwx------");
             makeFolder(root.resolve("public"), "rwxr-xr-x");
         } catch (IOException e) {
-            throw notWritable(words(e));
+            throw notWritten(root, e);
         }
     }
 
@@ -190,7 +190,13 @@ public record HomeDirectory(Path root) {
             restrictToOwner(temporary);
             Files.move(temporary, configFile(), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            throw notWritable(words(e));
+            MigrationException failure = notWritten(configFile(), e);
+            try {
+                Files.deleteIfExists(temporary);
+            } catch (IOException left) {
+                failure.addSuppressed(left);
+            }
+            throw failure;
         }
     }
 
@@ -199,6 +205,11 @@ public record HomeDirectory(Path root) {
         if (FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
             Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
         }
+    }
+
+    private MigrationException notWritten(Path file, IOException e) {
+        Path there = Files.isDirectory(root) ? root : root.getRoot();
+        return DiskSpace.isMissing(there, e) ? DiskSpace.missingFor(file, e) : notWritable(words(e));
     }
 
     private MigrationException notWritable(String detail) {

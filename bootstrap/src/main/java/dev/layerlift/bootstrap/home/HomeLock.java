@@ -48,6 +48,9 @@ public final class HomeLock implements AutoCloseable {
                 home.restrictToOwner(file);
             }
         } catch (IOException e) {
+            if (DiskSpace.isMissing(home.root(), e)) {
+                throw DiskSpace.missingFor(file, e);
+            }
             throw MigrationException.storage(
                     "HOME_NOT_WRITABLE",
                     home.root() + ": cannot be written (expected: a folder that this user may write)",
@@ -59,7 +62,7 @@ public final class HomeLock implements AutoCloseable {
             if (lock == null) {
                 throw held(home);
             }
-            write(channel, ProcessHandle.current().pid() + "\n");
+            name(channel);
             return new HomeLock(channel);
         } catch (IOException e) {
             close(channel, e);
@@ -112,11 +115,16 @@ public final class HomeLock implements AutoCloseable {
         }
     }
 
-    private static void write(FileChannel channel, String text) throws IOException {
+    /** Says who holds it. On a full disk nobody learns that, and the lock holds all the same. */
+    private static void name(FileChannel channel) throws IOException {
         channel.truncate(0);
-        ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-        while (bytes.hasRemaining()) {
-            channel.write(bytes, bytes.position());
+        ByteBuffer bytes = ByteBuffer.wrap((ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.UTF_8));
+        try {
+            while (bytes.hasRemaining()) {
+                channel.write(bytes, bytes.position());
+            }
+        } catch (IOException e) {
+            channel.truncate(0);
         }
     }
 
