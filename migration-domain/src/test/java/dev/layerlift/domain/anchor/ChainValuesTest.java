@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.layerlift.domain.did.BtcoDid;
 import dev.layerlift.domain.did.BtcoDid.Network;
 import dev.layerlift.domain.did.Did;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -42,6 +45,7 @@ class ChainValuesTest {
         OutPoint output = new OutPoint(new TransactionId(HEX), 12);
 
         assertThat(OutPoint.parse(output.toString())).isEqualTo(output);
+        assertThat(OutPoint.parse(HEX + ":0").index()).isZero();
         for (String bad : List.of(HEX, HEX + ":", HEX + ":-1", HEX + ":01", HEX + ":9999999999", ":0", "")) {
             assertThatIllegalArgumentException().isThrownBy(() -> OutPoint.parse(bad));
         }
@@ -57,6 +61,8 @@ class ChainValuesTest {
         assertThat(new FeeRate(1500)).hasToString("1.500 sat/vB");
         assertThat(new FeeRate(100).max(new FeeRate(200))).isEqualTo(new FeeRate(200));
         assertThat(new FeeRate(200).max(new FeeRate(100))).isEqualTo(new FeeRate(200));
+        assertThat(FeeRate.ofSatsPerVbyte(1)).isEqualTo(new FeeRate(1000));
+        assertThat(FeeRate.ofSatsPerVbyte(10_000)).isEqualTo(new FeeRate(FeeRate.MAX));
         for (long bad : new long[] {0, 99, FeeRate.MAX + 1, -1}) {
             assertThatIllegalArgumentException().isThrownBy(() -> new FeeRate(bad));
         }
@@ -101,6 +107,8 @@ class ChainValuesTest {
 
         assertThat(SignedTransaction.fromJson(transaction.toJson())).isEqualTo(transaction);
         assertThat(transaction.bytes()).containsExactly(0, 255);
+        assertThat(new SignedTransaction(transaction.txid(), "00".repeat(100_000), 1, 1).bytes())
+                .hasSize(100_000);
         for (String bad : List.of("", "0", "0G", "00".repeat(100_001))) {
             assertThatIllegalArgumentException().isThrownBy(() -> new SignedTransaction(transaction.txid(), bad, 1, 1));
         }
@@ -145,11 +153,41 @@ class ChainValuesTest {
     }
 
     @Test
+    void eachLevelIsHashedOnItsOwnSide() {
+        // The third of four transactions: its sibling follows it, and the pair of both comes second.
+        String third = "03".repeat(32);
+        String fourth = "04".repeat(32);
+        String firstPair = "12".repeat(32);
+        String root = twice(firstPair + twice(reversed(third) + fourth));
+        String header = "01000000" + "00".repeat(32) + root + "00".repeat(12);
+        BlockRef block = new BlockRef(1, reversed(twice(header)));
+
+        for (long position = 0; position < 4; position++) {
+            assertThat(new InclusionProof(new TransactionId(third), block, header, position, List.of(fourth, firstPair))
+                            .holds())
+                    .as("position " + position)
+                    .isEqualTo(position == 2);
+        }
+    }
+
+    private static String twice(String hex) {
+        try {
+            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+            byte[] once = sha256.digest(HexFormat.of().parseHex(hex));
+            return HexFormat.of().formatHex(sha256.digest(once));
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
     void aProofIsBounded() {
         TransactionId txid = new TransactionId(GENESIS_TXID);
         BlockRef block = new BlockRef(0, GENESIS_HASH);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new InclusionProof(txid, block, GENESIS_HEADER.substring(2), 0, List.of()));
+        assertThat(new InclusionProof(txid, block, GENESIS_HEADER, 0, Collections.nCopies(32, HEX)).branch())
+                .hasSize(32);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new InclusionProof(txid, block, GENESIS_HEADER, 0, Collections.nCopies(33, HEX)));
         assertThatIllegalArgumentException()

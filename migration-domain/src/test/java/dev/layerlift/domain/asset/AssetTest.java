@@ -195,6 +195,8 @@ class AssetTest {
         Lifecycle retired = new Lifecycle(State.RETIRED, List.of());
         assertThat(asset.with(retired).lifecycle()).isEqualTo(retired);
         assertThat(asset.with(retired).with(lifecycle)).isEqualTo(asset);
+        assertThat(asset.withCredentials(List.of()).credentials()).isEmpty();
+        assertThat(asset.withCredentials(asset.credentials())).isEqualTo(asset);
     }
 
     @ParameterizedTest

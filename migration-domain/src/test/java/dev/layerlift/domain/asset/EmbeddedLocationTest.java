@@ -55,6 +55,57 @@ class EmbeddedLocationTest {
         }
     }
 
+    private static byte[] segmented(byte[]... segments) {
+        ByteBuffer image = ByteBuffer.allocate(256);
+        image.putShort((short) 0xFFD8);
+        for (byte[] segment : segments) {
+            image.putShort((short) 0xFFE1)
+                    .putShort((short) (2 + segment.length))
+                    .put(segment);
+        }
+        return image.array();
+    }
+
+    private static byte[] exif(byte[] tiff) {
+        return ByteBuffer.allocate(6 + tiff.length)
+                .put("Exif\0\0".getBytes(StandardCharsets.US_ASCII))
+                .put(tiff)
+                .array();
+    }
+
+    @Test
+    void otherSegmentsAndEmptyOnesArePassedOver() {
+        byte[] placed = tiff(ByteOrder.BIG_ENDIAN, 0x8825);
+        byte[] other = "http://ns.adobe.com/xap/1.0/\0 and more than a header".getBytes(StandardCharsets.US_ASCII);
+        assertThat(EmbeddedLocation.isIn(segmented(other, new byte[0], exif(placed))))
+                .isTrue();
+        ByteBuffer png = ByteBuffer.allocate(12 + png(placed).length).put(png(placed), 0, 8);
+        png.putInt(0).put("tEXt".getBytes(StandardCharsets.US_ASCII)).putInt(0);
+        png.put(png(placed), 8, png(placed).length - 8);
+        assertThat(EmbeddedLocation.isIn(png.array())).isTrue();
+    }
+
+    @Test
+    void onlyTheEntriesOfTheDirectoryCount() {
+        byte[] two = tiff(ByteOrder.BIG_ENDIAN, 0x010F, 0x8825);
+        ByteBuffer uncounted = ByteBuffer.wrap(two.clone()).putShort(8, (short) 1);
+        assertThat(EmbeddedLocation.isIn(segmented(exif(uncounted.array())))).isFalse();
+        ByteBuffer missing = ByteBuffer.wrap(tiff(ByteOrder.BIG_ENDIAN, 0x010F)).putShort(8, (short) 2);
+        assertThat(EmbeddedLocation.isIn(segmented(exif(missing.array())))).isFalse();
+        ByteBuffer elsewhere = ByteBuffer.wrap(two.clone()).putInt(4, 1000);
+        assertThat(EmbeddedLocation.isIn(segmented(exif(elsewhere.array())))).isFalse();
+    }
+
+    @Test
+    void whatFollowsTheSegmentIsNoPartOfIt() {
+        byte[] two = exif(tiff(ByteOrder.BIG_ENDIAN, 0x010F, 0x8825));
+        byte[] image = segmented(two);
+        assertThat(EmbeddedLocation.isIn(image)).isTrue();
+        // The segment now ends before its last entry, which is still there.
+        ByteBuffer.wrap(image).putShort(4, (short) (2 + two.length - 12));
+        assertThat(EmbeddedLocation.isIn(image)).isFalse();
+    }
+
     @Test
     void whatIsNoImageHasNoPlace() {
         assertThat(EmbeddedLocation.isIn(new byte[0])).isFalse();

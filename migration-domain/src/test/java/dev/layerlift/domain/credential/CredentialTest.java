@@ -38,6 +38,16 @@ class CredentialTest {
     }
 
     @Test
+    void hasExpiredOnlyWhereItSaysATimeThatIsPast() {
+        Credential until = with("validUntil", new JsonString("2026-03-01T13:00:00+01:00"));
+        assertThat(until.expiredBefore(Samples.NOW.plusMillis(1))).contains(Samples.NOW);
+        assertThat(until.expiredBefore(Samples.NOW)).isEmpty();
+        assertThat(with("validUntil", new JsonString("soon")).expiredBefore(Samples.NOW))
+                .isEmpty();
+        assertThat(new Credential(JsonObject.EMPTY).expiredBefore(Samples.NOW)).isEmpty();
+    }
+
+    @Test
     void showsTypesIdAndIssuer() {
         assertThat(ofTypes("VerifiableCredential", "A").types()).containsExactly("VerifiableCredential", "A");
         assertThat(ofTypes("VerifiableCredential", "A").hasType("A")).isTrue();

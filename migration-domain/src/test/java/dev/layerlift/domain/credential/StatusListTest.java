@@ -70,6 +70,15 @@ class StatusListTest {
     }
 
     @Test
+    void theSameBitsAreEqual() {
+        Bitstring some = Bitstring.EMPTY.with(List.of(1, 9));
+        assertThat(some)
+                .isEqualTo(Bitstring.EMPTY.with(List.of(9, 1)))
+                .hasSameHashCodeAs(Bitstring.EMPTY.with(List.of(9, 1)))
+                .isNotEqualTo(Bitstring.EMPTY);
+    }
+
+    @Test
     void anotherNumberOfBitsIsRefused() {
         assertThatThrownBy(() -> Bitstring.of(new byte[1])).hasMessageContaining("1 bytes (expected: exactly 16384)");
     }

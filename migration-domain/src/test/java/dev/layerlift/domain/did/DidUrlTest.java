@@ -173,6 +173,9 @@ class DidUrlTest {
         "/a,a",
         "/a/b,a|b",
         "a/b/,a|b|",
+        "/a:b,a%3Ab",
+        "az09AZ-._~,az09AZ-._~",
+        "%61%7A%30%39%41%5A,az09AZ",
         "a b,a%20b",
         "a/b:c,a|b%3Ac",
         "用,%E7%94%A8",
@@ -180,6 +183,12 @@ class DidUrlTest {
     })
     void aReferenceIsAppendedAsItsSegments(String decoded, String segments) {
         assertThat(DidUrl.appended(decoded)).isEqualTo(List.of(segments.split("\\|", -1)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"?a", "a?b", "#a", "a#b", ":a", "a:b", "//a", ".."})
+    void aReferenceThatLeadsElsewhereIsNotAppended(String decoded) {
+        assertThatThrownBy(() -> DidUrl.appended(decoded)).isInstanceOf(InvalidDidUrlException.class);
     }
 
     @Test

@@ -59,10 +59,26 @@ class MembersTest {
         assertThat(object.with("more", number(1)).without("more")).isEqualTo(object);
         for (int i = 0; i < size; i++) {
             JsonObject without = object.without("n" + i);
+            assertThat(without.members().values()).hasSize(size - 1).doesNotContain(number(i));
             assertThat(without.has("n" + i)).isFalse();
             assertThat(without.members()).hasSize(size - 1);
         }
         assertThat(object.without("absent")).isSameAs(object);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {8, 9, 16, 17, 40})
+    void aBuilderThatIsToldOfANameAgainKeepsItOnce(int size) {
+        JsonValue.Builder builder = JsonObject.builder();
+        for (int round = 0; round < 2; round++) {
+            for (int i = 0; i < size; i++) {
+                builder.put("n" + i, round);
+            }
+        }
+        JsonObject object = builder.build();
+
+        assertThat(object.members()).hasSize(size);
+        assertThat(object.members().values()).containsOnly(number(1));
     }
 
     @Test

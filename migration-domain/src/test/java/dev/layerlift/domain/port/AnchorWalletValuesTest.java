@@ -25,6 +25,7 @@ class AnchorWalletValuesTest {
     @Tag("P40")
     void aPriceIncludesWhatTakingBackWouldCost() {
         assertThat(new Price(300, 450, 546).mostSats()).isEqualTo(450);
+        assertThat(new Price(1, 1, 1).mostSats()).isEqualTo(1);
         assertThatIllegalArgumentException().isThrownBy(() -> new Price(0, 1, 1));
         assertThatIllegalArgumentException().isThrownBy(() -> new Price(300, 299, 1));
         assertThatIllegalArgumentException().isThrownBy(() -> new Price(300, 300, 0));

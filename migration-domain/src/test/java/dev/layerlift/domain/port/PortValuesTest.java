@@ -7,6 +7,7 @@ import dev.layerlift.domain.Samples;
 import dev.layerlift.domain.asset.ObjectPath;
 import dev.layerlift.domain.asset.Sha256;
 import dev.layerlift.domain.did.CanonicalIdentity;
+import dev.layerlift.domain.document.DidDocument;
 import dev.layerlift.domain.json.JsonShapeException;
 import dev.layerlift.domain.json.JsonValue;
 import dev.layerlift.domain.json.JsonValue.JsonBoolean;
@@ -153,6 +154,22 @@ class PortValuesTest {
         assertThatThrownBy(() -> reading(JsonValue.NULL).parseObject(new byte[0]))
                 .isInstanceOf(JsonShapeException.class)
                 .hasMessageContaining("expected: an object");
+    }
+
+    @Test
+    void whatResolvedHasItsDocumentAndNoError() {
+        DidDocument document = new DidDocument(Samples.json("id", Samples.PEER_LONG));
+        Resolution resolved = Resolution.of(document, JsonObject.EMPTY);
+        assertThat(resolved.document()).contains(document);
+        assertThat(resolved.error()).isEmpty();
+    }
+
+    @Test
+    @Tag("P38")
+    void aSignerWithThePublicHalfOnlyNeverSigns() {
+        Signer signer = Signer.publicOnly("z6Mk");
+        assertThat(signer.publicKeyMultibase()).isEqualTo("z6Mk");
+        assertThat(signer.sign(new byte[] {1})).isEqualTo(new byte[64]);
     }
 
     @Test
