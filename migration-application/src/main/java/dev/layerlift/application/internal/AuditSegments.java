@@ -3,6 +3,7 @@ package dev.layerlift.application.internal;
 import dev.layerlift.application.EnginePorts;
 import dev.layerlift.domain.asset.ObjectPath;
 import dev.layerlift.domain.asset.Sha256;
+import dev.layerlift.domain.audit.AuditPlace;
 import dev.layerlift.domain.did.Layer;
 import dev.layerlift.domain.json.JsonValue.JsonObject;
 import dev.layerlift.domain.migration.MigrationState;
@@ -13,13 +14,18 @@ import dev.layerlift.domain.port.ContentStore.Content;
 import dev.layerlift.domain.port.ContentStore.Durability;
 import dev.layerlift.domain.port.ContentStore.StoredObject;
 import java.io.ByteArrayOutputStream;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Copies audit records, in segments, into the restricted area of the store they are about (FR-7.2): the target's, or the
@@ -40,8 +46,11 @@ final class AuditSegments {
     /** Where the range ends that was begun and not finished: one store may have its part of it already. */
     private final Map<String, Long> begunTo = new HashMap<>();
 
+    private final SealedMark mark;
+
     AuditSegments(EnginePorts ports) {
         this.ports = ports;
+        this.mark = new SealedMark(ports);
     }
 
     /** Copies what is new in one stream. */
@@ -59,12 +68,15 @@ final class AuditSegments {
     }
 
     /**
-     * Copies what is new in every stream: processes that died may not have. A stream that cannot be copied keeps none of the
-     * others from it.
+     * Copies what is new in every stream that has something new: processes that died may not have. A stream that cannot be
+     * copied keeps none of the others from it. Streams that ended and were copied cost nothing, however many they are.
      */
     synchronized void sealAll() {
         RuntimeException first = null;
-        for (String stream : ports.audit().streams()) {
+        Optional<AuditPlace> known = mark.read();
+        Collection<String> streams =
+                known.isPresent() ? streamsAfter(known.get()) : ports.audit().streams();
+        for (String stream : streams) {
             try {
                 seal(stream);
             } catch (RuntimeException e) {
@@ -75,9 +87,51 @@ final class AuditSegments {
                 }
             }
         }
+        advance(known);
         if (first != null) {
             throw first;
         }
+    }
+
+    /** Moves the mark to the last record before which this process knows all to be copied, so that nobody looks again. */
+    synchronized void mark() {
+        advance(mark.read());
+    }
+
+    private Set<String> streamsAfter(AuditPlace known) {
+        Set<String> streams = new LinkedHashSet<>();
+        eachAfter(known.row(), place -> {
+            streams.add(place.stream());
+            return true;
+        });
+        return streams;
+    }
+
+    private void advance(Optional<AuditPlace> known) {
+        @Nullable AuditPlace[] last = {null};
+        eachAfter(known.map(AuditPlace::row).orElse(0L), place -> {
+            if (sealedTo.getOrDefault(place.stream(), 0L) < place.sequence()) {
+                return false;
+            }
+            last[0] = place;
+            return true;
+        });
+        Optional.ofNullable(last[0]).ifPresent(mark::write);
+    }
+
+    /** Gives the places of records in the order of their commits, until one is not wanted any more. */
+    private void eachAfter(long row, Predicate<AuditPlace> wanted) {
+        long after = row;
+        List<AuditPlace> page;
+        do {
+            page = ports.auditHeads().heads().recorded(after, PAGE);
+            for (AuditPlace place : page) {
+                if (!wanted.test(place)) {
+                    return;
+                }
+                after = place.row();
+            }
+        } while (page.size() == PAGE);
     }
 
     private void write(String stream, long from, long to) {

@@ -120,9 +120,10 @@ public final class Housekeeping implements AutoCloseable {
         publishStatusLists();
         Instant now = ports.clock().instant();
         if (last || !now.isBefore(sealedAt.plus(SEAL_EVERY))) {
-            quietly(
-                    "audit segments, tried again in the next round",
-                    () -> segments.seal(ports.settings().worker()));
+            quietly("audit segments, tried again in the next round", () -> {
+                segments.seal(ports.settings().worker());
+                segments.mark();
+            });
             quietly("audit heads, tried again in the next round", ports.auditHeads()::write);
             sealedAt = now;
         }
