@@ -17,7 +17,8 @@ import java.util.TreeSet;
  *
  * @param upTo the highest layer
  * @param publishable the only credential types that may be published, at most {@value #TYPES_MAX}; empty when a request
- *     may choose any
+ *     may choose any. A credential may when all of its types are named: VerifiableCredential, which each of them has, counts
+ *     only for one that has no other
  */
 public record AccessPolicy(Layer upTo, Optional<Set<String>> publishable) {
     /** The most types that one names. */
@@ -26,6 +27,7 @@ public record AccessPolicy(Layer upTo, Optional<Set<String>> publishable) {
     /** Nothing is restricted: what an asset has of which nobody said anything. */
     public static final AccessPolicy OPEN = new AccessPolicy(Layer.BTCO, Optional.empty());
 
+    private static final String EVERY_CREDENTIAL = "VerifiableCredential";
     private static final String UP_TO = "upTo";
     private static final String PUBLISHABLE = "publishable";
 
@@ -55,7 +57,16 @@ public record AccessPolicy(Layer upTo, Optional<Set<String>> publishable) {
     }
 
     private boolean allows(Credential credential) {
-        return publishable.isEmpty() || credential.types().stream().anyMatch(publishable.get()::contains);
+        return publishable
+                .map(named -> named.containsAll(typesThatCount(credential)))
+                .orElse(true);
+    }
+
+    private static List<String> typesThatCount(Credential credential) {
+        List<String> own = credential.types().stream()
+                .filter(type -> !type.equals(EVERY_CREDENTIAL))
+                .toList();
+        return own.isEmpty() ? List.of(EVERY_CREDENTIAL) : own;
     }
 
     /** The stored form; that of {@link #OPEN} is empty. */

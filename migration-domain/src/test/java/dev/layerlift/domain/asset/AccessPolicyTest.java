@@ -13,15 +13,19 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class AccessPolicyTest {
     private static final Credential MEMBERSHIP = of("Membership");
     private static final Credential ORIGIN = of(Credential.ORIGIN_TYPE);
 
-    private static Credential of(String type) {
+    private static Credential of(String... types) {
         return new Credential(JsonObject.builder()
-                .put("type", JsonArray.ofStrings(List.of("VerifiableCredential", type)))
+                .put(
+                        "type",
+                        JsonArray.ofStrings(Stream.concat(Stream.of("VerifiableCredential"), Stream.of(types))
+                                .toList()))
                 .build());
     }
 
@@ -56,6 +60,24 @@ class AccessPolicyTest {
         AccessPolicy none = new AccessPolicy(Layer.BTCO, Optional.of(Set.of()));
         assertThat(none.withheld(CredentialSelection.ORIGIN_ONLY, List.of(ORIGIN)))
                 .containsExactly(ORIGIN);
+    }
+
+    @Test
+    void aCredentialMayBePublishedWhenAllThatItSaysItIsMay() {
+        Credential plain = of();
+        Credential both = of("Membership", Credential.ORIGIN_TYPE);
+        CredentialSelection all =
+                new CredentialSelection(Set.of("Membership", Credential.ORIGIN_TYPE, "VerifiableCredential"));
+        List<Credential> credentials = List.of(plain, MEMBERSHIP, ORIGIN, both);
+
+        assertThat(named("VerifiableCredential").withheld(all, credentials)).containsExactly(MEMBERSHIP, ORIGIN, both);
+        assertThat(named("Membership").withheld(all, credentials)).containsExactly(plain, ORIGIN, both);
+        assertThat(named("Membership", Credential.ORIGIN_TYPE).withheld(all, credentials))
+                .containsExactly(plain);
+    }
+
+    private static AccessPolicy named(String... types) {
+        return new AccessPolicy(Layer.BTCO, Optional.of(Set.of(types)));
     }
 
     @Test
