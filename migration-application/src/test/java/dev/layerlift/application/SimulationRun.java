@@ -51,7 +51,8 @@ final class SimulationRun {
             "MigrationStore.refuse",
             "MigrationStore.renew",
             "ContentStore(btco).sync",
-            "ContentStore(btco).uploads",
+            "AnchorChain.payload",
+            "AnchorWallet.release",
             "AnchorWallet.settle",
             "AnchorWallet.takeBack");
 
@@ -217,8 +218,7 @@ final class SimulationRun {
         try {
             List<byte[]> contents = new ArrayList<>();
             for (int i = 0; i < assets; i++) {
-                boolean large = random.nextInt(ASSETS_PER_LARGE) == 0
-                        || rare.filter(call -> call.endsWith("uploads")).isPresent();
+                boolean large = random.nextInt(ASSETS_PER_LARGE) == 0;
                 byte[] bytes = new byte[large ? 66_000 : 1 + random.nextInt(200)];
                 random.nextBytes(bytes);
                 contents.add(bytes);

@@ -1,5 +1,6 @@
 package dev.layerlift.domain.anchor;
 
+import dev.layerlift.domain.asset.LowerHex;
 import dev.layerlift.domain.asset.Sha256;
 import dev.layerlift.domain.did.Did;
 import java.nio.ByteBuffer;
@@ -31,7 +32,7 @@ public record AnchorPayload(Sha256 documentDigest, Sha256 statementDigest, Insta
             throw new IllegalArgumentException(
                     "created: " + created + " (expected: a whole second, 1970 to 2106, that fits 32 bits)");
         }
-        if (!sourceTag.matches("[0-9a-f]{18}")) {
+        if (!LowerHex.isBytes(sourceTag, TAG_BYTES)) {
             throw new IllegalArgumentException(
                     "sourceTag: " + sourceTag.length() + " characters (expected: 18 lower-case hexadecimal digits)");
         }

@@ -1,5 +1,6 @@
 package dev.layerlift.domain.anchor;
 
+import dev.layerlift.domain.asset.LowerHex;
 import dev.layerlift.domain.did.Shortened;
 
 /**
@@ -13,7 +14,7 @@ public record BlockRef(long height, String hash) {
         if (height < 0) {
             throw new IllegalArgumentException("height: " + height + " (expected: >= 0)");
         }
-        if (!hash.matches("[0-9a-f]{64}")) {
+        if (!LowerHex.isSha256(hash)) {
             throw new IllegalArgumentException(
                     "block hash: \"" + Shortened.of(hash) + "\" (expected: 64 lower-case hexadecimal digits)");
         }

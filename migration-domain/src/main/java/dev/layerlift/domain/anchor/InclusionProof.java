@@ -1,5 +1,6 @@
 package dev.layerlift.domain.anchor;
 
+import dev.layerlift.domain.asset.LowerHex;
 import dev.layerlift.domain.asset.Sha256;
 import dev.layerlift.domain.json.JsonValue.JsonArray;
 import dev.layerlift.domain.json.JsonValue.JsonObject;
@@ -26,11 +27,11 @@ public record InclusionProof(TransactionId txid, BlockRef block, String header, 
 
     public InclusionProof {
         branch = List.copyOf(branch);
-        if (!header.matches("[0-9a-f]{" + 2 * HEADER_BYTES + "}")) {
+        if (!LowerHex.isBytes(header, HEADER_BYTES)) {
             throw new IllegalArgumentException(
                     "header: " + header.length() + " characters (expected: 80 bytes in lower-case hexadecimal digits)");
         }
-        if (branch.size() > LEVELS_MAX || !branch.stream().allMatch(hash -> hash.matches("[0-9a-f]{64}"))) {
+        if (branch.size() > LEVELS_MAX || !branch.stream().allMatch(LowerHex::isSha256)) {
             throw new IllegalArgumentException(
                     "branch: " + branch.size() + " hashes (expected: at most " + LEVELS_MAX + ", each of 32 bytes)");
         }

@@ -1,5 +1,6 @@
 package dev.layerlift.domain.anchor;
 
+import dev.layerlift.domain.asset.LowerHex;
 import dev.layerlift.domain.json.JsonValue.JsonObject;
 import java.util.HexFormat;
 
@@ -15,7 +16,7 @@ public record SignedTransaction(TransactionId txid, String raw, long feeSats, lo
     private static final int RAW_BYTES_MAX = 100_000;
 
     public SignedTransaction {
-        if (!raw.matches("(?:[0-9a-f]{2})+") || raw.length() > 2 * RAW_BYTES_MAX) {
+        if (!LowerHex.isBytes(raw) || raw.length() > 2 * RAW_BYTES_MAX) {
             throw new IllegalArgumentException("raw: " + raw.length() + " characters (expected: 1 to " + RAW_BYTES_MAX
                     + " bytes in lower-case hexadecimal digits)");
         }

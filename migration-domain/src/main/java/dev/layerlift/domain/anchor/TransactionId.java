@@ -1,5 +1,6 @@
 package dev.layerlift.domain.anchor;
 
+import dev.layerlift.domain.asset.LowerHex;
 import dev.layerlift.domain.did.Shortened;
 
 /**
@@ -9,7 +10,7 @@ import dev.layerlift.domain.did.Shortened;
  */
 public record TransactionId(String hex) {
     public TransactionId {
-        if (!hex.matches("[0-9a-f]{64}")) {
+        if (!LowerHex.isSha256(hex)) {
             throw new IllegalArgumentException(
                     "txid: \"" + Shortened.of(hex) + "\" (expected: 64 lower-case hexadecimal digits)");
         }

@@ -15,7 +15,7 @@ public record Sha256(String hex) {
     private static final byte[] MULTIHASH_PREFIX = {0x12, 0x20};
 
     public Sha256 {
-        if (!hex.matches("[0-9a-f]{64}")) {
+        if (!LowerHex.isSha256(hex)) {
             throw new IllegalArgumentException(
                     "sha256: \"" + Shortened.of(hex) + "\" (expected: 64 lower-case hexadecimal digits)");
         }
