@@ -53,7 +53,10 @@ class DidUpdateKillIT {
         int killed = 0;
         int left = 0;
         int round = 0;
-        while (round < ROUNDS_MAX && Duration.between(start, Instant.now()).compareTo(TIME_MAX) < 0) {
+        while (round < ROUNDS_MIN
+                || (round < ROUNDS_MAX
+                        && (killed == 0
+                                || Duration.between(start, Instant.now()).compareTo(TIME_MAX) < 0))) {
             String did = dids.get(round % 2);
             String waiting = newestFile(user);
             Running running = user.start("", call(did));
