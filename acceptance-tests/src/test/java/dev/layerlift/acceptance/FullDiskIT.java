@@ -193,8 +193,11 @@ class FullDiskIT {
     private boolean migrating() {
         boolean found =
                 foundNoSpace(user.runWithInput(String.join("\n", waiting), "migrate", "-", "--to", "webvh", "--json"));
+        // Who looks needs some space too.
+        disk.free();
         interrupted += aftermath.interrupted();
         if (random.nextInt(3) == 0) {
+            disk.leave(random.nextLong(Call.MIGRATE.bytes));
             foundNoSpace(user.run("resume", "--json"));
         }
         return found;
@@ -203,8 +206,8 @@ class FullDiskIT {
     private boolean rollingBack() {
         String id = done.remove(random.nextInt(done.size()));
         boolean found = foundNoSpace(user.run("rollback", id, "--json"));
-        interrupted += aftermath.interrupted();
         disk.free();
+        interrupted += aftermath.interrupted();
         resume();
         // Refused before it was noted, it is as if nobody had asked.
         if (!aftermath.completed().contains(id)) {
