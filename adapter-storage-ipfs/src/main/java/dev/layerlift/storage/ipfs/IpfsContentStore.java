@@ -64,9 +64,9 @@ public final class IpfsContentStore implements ContentStore {
      * {@inheritDoc}
      *
      * <p>Codes: {@code DIGEST_MISMATCH} (also when the node has another CID), {@code NO_SPACE}, {@code STORE_NOT_WRITABLE},
-     * {@code PATH_TAKEN}, {@code AREA_MISSING}, {@code SOURCE_UNREADABLE}, {@code INTERRUPTED}, {@code ACCESS_DENIED},
+     * {@code PATH_TAKEN}, {@code AREA_MISSING}, {@code SOURCE_UNREADABLE}, {@code INTERRUPTED}, {@code STORE_ACCESS_DENIED},
      * {@code NOT_A_NODE}, {@code STORE_ANSWER_INVALID}, {@code STORE_BUSY}, {@code STORE_FAILED}; {@code NETWORK_ERROR}
-     * {@code STORE_UNREACHABLE}; {@code TIMEOUT_ERROR} {@code STORE_TIMED_OUT}.
+     * {@code STORE_UNREACHABLE}; {@code TIMEOUT_ERROR} {@code STORE_TIMEOUT}.
      */
     @Override
     public StoredObject put(ObjectPath path, Content content, Sha256 expected, Durability durability) {

@@ -58,7 +58,7 @@ final class IpfsErrors {
         if (thrown instanceof HttpTimeoutException) {
             return failure(
                     ErrorType.TIMEOUT_ERROR,
-                    "STORE_TIMED_OUT",
+                    "STORE_TIMEOUT",
                     what + ": " + thrown.getMessage(),
                     Retry.LATER,
                     thrown,
@@ -107,7 +107,7 @@ final class IpfsErrors {
             case 401, 403 ->
                 failure(
                         ErrorType.STORAGE_ERROR,
-                        "ACCESS_DENIED",
+                        "STORE_ACCESS_DENIED",
                         heard + " (status " + said.status() + ")",
                         Retry.NEVER,
                         said,

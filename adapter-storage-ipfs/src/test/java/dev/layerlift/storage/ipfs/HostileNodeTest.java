@@ -78,9 +78,9 @@ class HostileNodeTest {
             self.set(node);
             IpfsContentStore store = store(node.api());
 
-            failure(() -> put(store), ErrorType.TIMEOUT_ERROR, "STORE_TIMED_OUT", Retry.LATER);
-            failure(() -> store.stat(PATH), ErrorType.TIMEOUT_ERROR, "STORE_TIMED_OUT", Retry.LATER);
-            failure(() -> store.delete(PATH), ErrorType.TIMEOUT_ERROR, "STORE_TIMED_OUT", Retry.LATER);
+            failure(() -> put(store), ErrorType.TIMEOUT_ERROR, "STORE_TIMEOUT", Retry.LATER);
+            failure(() -> store.stat(PATH), ErrorType.TIMEOUT_ERROR, "STORE_TIMEOUT", Retry.LATER);
+            failure(() -> store.delete(PATH), ErrorType.TIMEOUT_ERROR, "STORE_TIMEOUT", Retry.LATER);
         }
     }
 
@@ -95,7 +95,7 @@ class HostileNodeTest {
             failure(
                     () -> store(node.api()).put(PATH, large, Sha256.of(BYTES), Durability.NOW),
                     ErrorType.TIMEOUT_ERROR,
-                    "STORE_TIMED_OUT",
+                    "STORE_TIMEOUT",
                     Retry.LATER);
         }
     }
@@ -210,8 +210,8 @@ class HostileNodeTest {
                 "500 | too many open files | STORAGE_ERROR | STORE_BUSY | LATER",
                 "500 | something else | STORAGE_ERROR | STORE_FAILED | LATER",
                 "400 | argument missing | STORAGE_ERROR | STORE_FAILED | NEVER",
-                "401 | who are you | STORAGE_ERROR | ACCESS_DENIED | NEVER",
-                "403 | Forbidden | STORAGE_ERROR | ACCESS_DENIED | NEVER",
+                "401 | who are you | STORAGE_ERROR | STORE_ACCESS_DENIED | NEVER",
+                "403 | Forbidden | STORAGE_ERROR | STORE_ACCESS_DENIED | NEVER",
                 "404 | does not exist | STORAGE_ERROR | NOT_A_NODE | NEVER",
                 "405 | Method Not Allowed | STORAGE_ERROR | NOT_A_NODE | NEVER",
                 "302 | elsewhere | STORAGE_ERROR | NOT_A_NODE | NEVER",
@@ -283,7 +283,7 @@ class HostileNodeTest {
             MigrationException thrown = failure(
                     () -> IpfsContentStore.open(config).stat(PATH),
                     ErrorType.STORAGE_ERROR,
-                    "ACCESS_DENIED",
+                    "STORE_ACCESS_DENIED",
                     Retry.NEVER);
 
             assertThat(node.heads()).allMatch(head -> head.contains("Authorization: Bearer s3cret-token"));
