@@ -56,7 +56,8 @@ final class HostileNode implements AutoCloseable {
     private void serve(Socket accepted) throws IOException, InterruptedException {
         try (Socket socket = accepted) {
             InputStream in = new BufferedInputStream(socket.getInputStream());
-            for (String head = head(in); !head.isEmpty(); head = head(in)) {
+            // What is left of a body that an answer did not wait for is no request.
+            for (String head = head(in); head.contains(" HTTP/"); head = head(in)) {
                 heads.add(head);
                 String target = head.substring(head.indexOf(' ') + 1, head.indexOf(" HTTP"));
                 behaviour.answer(target.replace("/api/v0/", ""), in, socket.getOutputStream());
@@ -69,10 +70,11 @@ final class HostileNode implements AutoCloseable {
         for (int b = in.read(); b >= 0; b = in.read()) {
             head.append((char) b);
             if (head.length() > 3 && head.substring(head.length() - 4).equals("\r\n\r\n")) {
-                break;
+                return head.toString();
             }
         }
-        return head.toString();
+        // The client has gone.
+        return "";
     }
 
     /** Never answers. */
