@@ -1,5 +1,6 @@
 package dev.layerlift.application;
 
+import dev.layerlift.application.internal.StoredJson;
 import dev.layerlift.application.internal.audit.HeadText;
 import dev.layerlift.application.internal.audit.HeadText.End;
 import dev.layerlift.domain.asset.ObjectPath;
@@ -120,8 +121,8 @@ public final class AuditHeadKeeper {
             Map<String, End> ends,
             Optional<Instant> before,
             Map<String, AuditPlace> pruned) {
-        long earlier = last.map(
-                        head -> HeadText.of(json.parseObject(head.json())).records())
+        long earlier = last.map(head -> HeadText.of(StoredJson.read(json, "audit head", head.json()))
+                        .records())
                 .orElse(0L);
         Map<String, End> gone = new TreeMap<>();
         pruned.forEach((stream, place) -> gone.put(stream, new End(place.sequence(), place.digest())));

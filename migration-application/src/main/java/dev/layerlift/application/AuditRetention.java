@@ -1,6 +1,7 @@
 package dev.layerlift.application;
 
 import dev.layerlift.application.AuditVerifier.AuditReport;
+import dev.layerlift.application.internal.StoredJson;
 import dev.layerlift.application.internal.audit.AuditSources;
 import dev.layerlift.application.internal.audit.Findings;
 import dev.layerlift.application.internal.audit.SegmentCopies;
@@ -133,7 +134,7 @@ public final class AuditRetention {
                 return Optional.empty();
             }
             for (Row row : page) {
-                JsonObject record = ports.json().parseObject(row.json());
+                JsonObject record = StoredJson.read(ports.json(), "audit record", row.json());
                 if (!Instant.parse(record.requireString("timestamp")).isBefore(before)) {
                     return Optional.empty();
                 }

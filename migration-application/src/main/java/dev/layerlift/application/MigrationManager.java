@@ -4,6 +4,7 @@ import dev.layerlift.application.internal.Admissions;
 import dev.layerlift.application.internal.Housekeeping;
 import dev.layerlift.application.internal.Refusals;
 import dev.layerlift.application.internal.RequestDesk;
+import dev.layerlift.application.internal.StoredJson;
 import dev.layerlift.application.internal.dids.PublishedLogs;
 import dev.layerlift.application.internal.dispatch.EngineThreads;
 import dev.layerlift.application.internal.dispatch.InProcessDispatcher;
@@ -306,7 +307,7 @@ public final class MigrationManager implements AutoCloseable {
     /** The audit records that name a DID as source or target, oldest first. */
     public Page<JsonObject> getMigrationHistory(Did did, Optional<String> after, int limit) {
         Page<byte[]> page = ports.audit().history(did.identity(), after, limit);
-        return new Page<>(page.items().stream().map(ports.json()::parseObject).toList(), page.next());
+        return new Page<>(page.items().stream().map(this::auditRecord).toList(), page.next());
     }
 
     /**
@@ -316,7 +317,11 @@ public final class MigrationManager implements AutoCloseable {
      */
     public Page<JsonObject> getSystemMigrationLogs(AuditQuery query) {
         Page<byte[]> page = ports.audit().query(query);
-        return new Page<>(page.items().stream().map(ports.json()::parseObject).toList(), page.next());
+        return new Page<>(page.items().stream().map(this::auditRecord).toList(), page.next());
+    }
+
+    private JsonObject auditRecord(byte[] stored) {
+        return StoredJson.read(ports.json(), "audit record", stored);
     }
 
     /** Later versions of published DIDs. It closes with this engine. */

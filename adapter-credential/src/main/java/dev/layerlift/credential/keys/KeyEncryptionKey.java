@@ -174,7 +174,8 @@ final class KeyEncryptionKey {
         JWEObject jwe;
         try {
             jwe = JWEObject.parse(compact);
-        } catch (ParseException e) {
+        } catch (ParseException | RuntimeException e) {
+            // The library does not foresee a header that lacks its members.
             throw failure("KEY_DAMAGED", what + " is damaged: it is no JWE (expected: a compact JWE)", e, RESTORE);
         }
         if (!algorithm.equals(jwe.getHeader().getAlgorithm())

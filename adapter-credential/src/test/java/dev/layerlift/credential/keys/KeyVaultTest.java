@@ -209,6 +209,26 @@ class KeyVaultTest {
         }
     }
 
+    /** A header may lose any of its members so, also those that the library counts on. */
+    @Test
+    void everyByteOfAHeaderThatIsAnotherOneIsReported() {
+        NewKey key = create().generate();
+        String id = key.sealed().publicKeyMultibase();
+        String record = home.records().find(KeyVault.RECORD).orElseThrow();
+        String[] parts = key.sealed().jwe().split("\\.", -1);
+        byte[] header = Base64.getUrlDecoder().decode(parts[0]);
+        for (int i = 0; i < header.length; i++) {
+            byte[] damaged = header.clone();
+            damaged[i] ^= 1;
+            parts[0] = Base64.getUrlEncoder().withoutPadding().encodeToString(damaged);
+            TestHome other = new TestHome();
+            other.records().establish(KeyVault.RECORD, record);
+            other.keys().add(new SealedKey(id, String.join(".", parts)));
+            PassphraseKeyStore opened = other.vault().unlock(PASSPHRASE.toCharArray());
+            assertCode("KEY_DAMAGED", () -> opened.signer(id));
+        }
+    }
+
     @Test
     void openedKeysAreRememberedUpToALimit() {
         OpenedSigners signers = new OpenedSigners(2);

@@ -7,6 +7,7 @@ import dev.layerlift.domain.port.Page;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Audit records as they were sealed. */
 final class SqliteAuditLog implements AuditLog {
@@ -21,6 +22,8 @@ final class SqliteAuditLog implements AuditLog {
     private static final String HEAD = "SELECT seq, digest FROM audit WHERE stream = ? ORDER BY seq DESC LIMIT 1";
     private static final String PRUNED = "SELECT seq, digest FROM audit_pruned WHERE stream = ?";
 
+    private static final Pattern STREAM_NAME = Pattern.compile("[A-Za-z0-9._-]+");
+
     private final SqliteDatabase database;
 
     SqliteAuditLog(SqliteDatabase database) {
@@ -29,7 +32,16 @@ final class SqliteAuditLog implements AuditLog {
 
     @Override
     public List<String> streams() {
-        return database.read(session -> session.list("audit stream", row -> row.getString(1), STREAMS));
+        return database.read(session -> session.list("audit stream", row -> streamName(row.getString(1)), STREAMS));
+    }
+
+    /** A name becomes part of a path: one that was damaged must not get there. */
+    private static String streamName(String name) {
+        if (!STREAM_NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException(
+                    "stream: \"" + name + "\" (expected: letters, digits, '.', '_' and '-')");
+        }
+        return name;
     }
 
     @Override

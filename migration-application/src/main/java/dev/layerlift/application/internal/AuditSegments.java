@@ -163,7 +163,7 @@ final class AuditSegments {
     }
 
     private Layer layerOf(byte[] stored) {
-        JsonObject record = ports.json().parseObject(stored);
+        JsonObject record = StoredJson.read(ports.json(), "audit record", stored);
         boolean completed = record.string("finalState").equals(Optional.of(MigrationState.COMPLETED.id()));
         String layer = record.requireString(completed ? "targetLayer" : "sourceLayer");
         // A request may name a layer that this deployment does not have, and is refused and recorded.
