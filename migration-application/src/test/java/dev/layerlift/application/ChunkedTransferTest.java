@@ -40,6 +40,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Content that travels in chunks: it arrives whole, goes on where it was, or leaves nothing. */
 class ChunkedTransferTest {
@@ -251,23 +253,24 @@ class ChunkedTransferTest {
     private Asset interrupted() throws Exception {
         faulty.failFrom(Operation.PUT_CHUNK, 5, cut);
         try (Process process = home.start(new Fuse(), faulty)) {
-            MigrationManager manager = cutting(process.ports, List.of(Duration.ofHours(1)));
             Asset asset = process.importBytes("a.bin", bytes);
-            CompletionStage<MigrationResult> migration = begin(manager, asset);
-            while (home.persistence
-                            .migrations()
-                            .query(MigrationQuery.ALL)
-                            .items()
-                            .isEmpty()
-                    || only().notBefore().isEmpty()) {
-                Thread.onSpinWait();
-            }
-            manager.close();
-            MigrationManagerTest.assertRefused(migration, "ENGINE_CLOSED");
+            closedBetweenTries(process, asset);
             return asset;
         } finally {
             faulty.heal();
         }
+    }
+
+    /** Migrates until a try has failed and the next one is hours away, and ends the process. */
+    private void closedBetweenTries(Process process, Asset asset) throws Exception {
+        MigrationManager manager = cutting(process.ports, List.of(Duration.ofHours(1)));
+        CompletionStage<MigrationResult> migration = begin(manager, asset);
+        while (home.persistence.migrations().query(MigrationQuery.ALL).items().isEmpty()
+                || only().notBefore().isEmpty()) {
+            Thread.onSpinWait();
+        }
+        manager.close();
+        MigrationManagerTest.assertRefused(migration, "ENGINE_CLOSED");
     }
 
     private MigrationResult resumed(ContentStore store) throws Exception {
@@ -370,6 +373,35 @@ class ChunkedTransferTest {
             hang.release();
 
             assertSourceChanged(MigrationManagerTest.get(migration));
+        }
+    }
+
+    /** An object may appear before its source was compared: whoever finds it there compares it first. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    @Tag("P24")
+    @Tag("P44")
+    void aSourceIsComparedThoughItsObjectHasAppeared(boolean changed) throws Exception {
+        FaultyContentStore source = new FaultyContentStore(home.privateStore);
+        Asset asset;
+        try (Process process = home.start(new Fuse(), faulty, source)) {
+            asset = process.importBytes("a.bin", bytes);
+            source.failFrom(Operation.OPEN, source.calls(Operation.OPEN) + 9, cut);
+            closedBetweenTries(process, asset);
+        }
+        assertThat(home.publicStore.stat(target())).isPresent();
+        if (changed) {
+            home.privateStore.tamper(asset.resources().get(0).location(), 0);
+        }
+        WatchedContent watched = new WatchedContent(home.publicStore);
+
+        MigrationResult result = resumed(watched.store());
+
+        assertThat(watched.chunksPut).hasValue(0);
+        if (changed) {
+            assertSourceChanged(result);
+        } else {
+            assertArrived(result);
         }
     }
 

@@ -34,7 +34,7 @@ final class TransferContent implements Step {
 
     @Override
     public boolean check(Work work) {
-        return moves(work).stream().allMatch(move -> Transfers.isThere(work, move));
+        return moves(work).stream().allMatch(move -> transfers.isSettled(work, move));
     }
 
     @Override

@@ -188,9 +188,8 @@ final class ChunkedTransfer {
     private void bring(UnderWay underWay) {
         for (int round = 1; ; round++) {
             send(underWay);
-            requireSource(underWay);
             try {
-                complete(underWay);
+                finish(underWay);
                 return;
             } catch (MigrationException e) {
                 if (!e.error().code().equals("CHUNK_MISSING") || round == ROUNDS_MAX) {
@@ -326,11 +325,42 @@ final class ChunkedTransfer {
                 "look at the target's store, then migrate again");
     }
 
-    /** Lets the object appear, and proves it where the store does not. */
-    private void complete(UnderWay underWay) {
+    /**
+     * Ends a transfer whose object is at its target already, though it was not noted: the source may not have been
+     * compared by then.
+     */
+    void settle() {
+        Optional<Sha256> found = StoredBytes.digest(move.from(), move.source());
+        if (found.filter(move.digest()::equals).isEmpty()) {
+            MigrationException changed = Transfers.sourceChanged(
+                    move, found.map(digest -> "SHA-256 " + digest).orElse("not there any more"));
+            discard(changed);
+            throw changed;
+        }
+        ports.transfers().end(work.migration().id(), move.target());
+    }
+
+    /**
+     * Lets the object appear and compares the source, beside each other: a store may have to hash all of it for the one,
+     * and the other reads all of it as well. Should the source be something else by now, what has appeared goes again.
+     */
+    private void finish(UnderWay underWay) {
         work.requireWanted();
         work.requireLease();
         List<StoredChunk> all = List.copyOf(underWay.there().values());
+        Aside appearing = Aside.begun(threads, () -> complete(underWay, all));
+        try {
+            requireSource(underWay);
+        } catch (RuntimeException e) {
+            appearing.endedAfter(e);
+            throw e;
+        }
+        appearing.join();
+        ReadBack.of(work).note(move.target(), move.digest());
+    }
+
+    /** Lets the object appear, and proves it where the store does not. */
+    private void complete(UnderWay underWay, List<StoredChunk> all) {
         try {
             Attempt.patiently(move.sizeBytes(), () -> uploads.complete(underWay.upload(), all, move.digest()));
         } catch (MigrationException e) {
@@ -345,6 +375,5 @@ final class ChunkedTransfer {
                                 + found.map(digest -> "with SHA-256 " + digest).orElse("and is not there")));
             }
         }
-        ReadBack.of(work).note(move.target(), move.digest());
     }
 }

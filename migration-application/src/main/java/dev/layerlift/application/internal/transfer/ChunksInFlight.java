@@ -2,8 +2,6 @@ package dev.layerlift.application.internal.transfer;
 
 import dev.layerlift.application.internal.saga.Attempt;
 import dev.layerlift.application.internal.saga.Work;
-import dev.layerlift.domain.error.ErrorType;
-import dev.layerlift.domain.error.MigrationError;
 import dev.layerlift.domain.error.MigrationException;
 import dev.layerlift.domain.error.MigrationException.Retry;
 import dev.layerlift.domain.port.ChunkedUploads.StoredChunk;
@@ -112,14 +110,7 @@ final class ChunksInFlight {
             // Whoever waits for this has given it up, or the engine closes: what hangs must not hold that up.
             underWay.forEach(task -> task.cancel(true));
             Thread.currentThread().interrupt();
-            throw new MigrationException(
-                    MigrationError.of(
-                            ErrorType.STORAGE_ERROR,
-                            "INTERRUPTED",
-                            "a transfer was interrupted (expected: to go on)",
-                            "go on with it: layerlift resume"),
-                    Retry.LATER,
-                    e);
+            throw Aside.interrupted(e);
         }
         inFlight--;
         if (outcome.failure() != null) {

@@ -64,7 +64,14 @@ public final class Transfers implements AutoCloseable {
         plans.forEach((move, plan) -> {
             work.requireWanted();
             if (isThere(work, move)) {
-                plan.ifPresent(p -> meter.found(p.count(), p.sizeBytes()));
+                plan.ifPresent(p -> {
+                    meter.found(p.count(), p.sizeBytes());
+                    if (ports.transfers()
+                            .find(work.migration().id(), move.target())
+                            .isPresent()) {
+                        new ChunkedTransfer(ports, threads, work, move, p, meter).settle();
+                    }
+                });
             } else if (plan.isPresent()) {
                 new ChunkedTransfer(ports, threads, work, move, plan.get(), meter).run(resumable);
             } else {
@@ -73,8 +80,16 @@ public final class Transfers implements AutoCloseable {
         });
     }
 
-    /** Whether an object has arrived, as this run has read it back. */
-    public static boolean isThere(Work work, ContentMove move) {
+    /** Whether an object has arrived, as this run has read it back, and nothing of its transfer is left to be done. */
+    public boolean isSettled(Work work, ContentMove move) {
+        return !isUnderWay(work, move) && isThere(work, move);
+    }
+
+    private boolean isUnderWay(Work work, ContentMove move) {
+        return ports.transfers().find(work.migration().id(), move.target()).isPresent();
+    }
+
+    private static boolean isThere(Work work, ContentMove move) {
         return ReadBack.of(work).holds(move.to(), move.target(), move.sizeBytes(), move.digest());
     }
 
