@@ -1,5 +1,6 @@
 package dev.layerlift.application;
 
+import dev.layerlift.bitcoin.signet.did.BtcoDidMethod;
 import dev.layerlift.domain.anchor.FeeRate;
 import dev.layerlift.domain.asset.Area;
 import dev.layerlift.domain.asset.Asset;
@@ -15,7 +16,6 @@ import dev.layerlift.domain.port.AnchorWallet;
 import dev.layerlift.domain.port.ContentStore;
 import dev.layerlift.domain.port.DidMethod;
 import dev.layerlift.domain.port.MigrationQuery;
-import dev.layerlift.testkit.chain.InMemoryBtcoDidMethod;
 import dev.layerlift.testkit.chain.InMemoryChain;
 import dev.layerlift.testkit.chain.InMemoryWallet;
 import dev.layerlift.testkit.memory.InMemoryContentStore;
@@ -32,6 +32,7 @@ import java.util.function.BooleanSupplier;
 /** A home with a chain and a wallet in memory. It looks at the chain all the time; time and blocks pass as a test says. */
 final class BtcoHome {
     static final MigrationOptions PAYING = options(2000);
+    static final String BASE_URL = "https://btco.example.com/";
     private static final long PATIENCE_MILLIS = 30_000;
 
     final TestHome home = TestHome.withLists();
@@ -80,7 +81,7 @@ final class BtcoHome {
             ContentStore store = fuse.wrap(ContentStore.class, behind);
             Anchoring anchoring = new Anchoring(seen, paying, settings);
             Map<Layer, DidMethod> methods = new EnumMap<>(base.ports.layers().methods());
-            methods.put(Layer.BTCO, new InMemoryBtcoDidMethod(seen, store, home.json, settings.confirmations()));
+            methods.put(Layer.BTCO, new BtcoDidMethod(seen, store, home.json, BASE_URL, settings.confirmations()));
             Map<Layer, ContentStore> stores = new EnumMap<>(base.ports.layers().stores());
             stores.put(Layer.BTCO, store);
             ports = SwappedPorts.chain(
@@ -174,7 +175,7 @@ final class BtcoHome {
 
     /** Every path in an area of the store of the layer. */
     List<String> inStore(Area area) {
-        String folder = area == Area.PUBLIC ? "btco" : "anchoring";
+        String folder = area == Area.PUBLIC ? "reg" : "anchoring";
         return btcoStore.list(new ObjectPath(area, folder), Optional.empty(), 1000).stream()
                 .map(object -> object.path().key())
                 .toList();

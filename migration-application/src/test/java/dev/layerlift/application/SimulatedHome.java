@@ -4,6 +4,7 @@ import dev.layerlift.application.AssetImporter.ImportItem;
 import dev.layerlift.application.AuditHeadKeeper.HeadPlace;
 import dev.layerlift.application.internal.audit.AuditSources;
 import dev.layerlift.application.internal.dispatch.EngineThreads;
+import dev.layerlift.bitcoin.signet.did.BtcoDidMethod;
 import dev.layerlift.credential.PublishedStatusLists;
 import dev.layerlift.credential.PublishedStatusLists.OwnHost;
 import dev.layerlift.credential.VcIssuer;
@@ -44,7 +45,6 @@ import dev.layerlift.proofs.Ed25519Providers;
 import dev.layerlift.proofs.StrictJsonFormat;
 import dev.layerlift.testkit.SequentialIds;
 import dev.layerlift.testkit.SettableClock;
-import dev.layerlift.testkit.chain.InMemoryBtcoDidMethod;
 import dev.layerlift.testkit.memory.InMemoryContentStore;
 import dev.layerlift.testkit.memory.InMemoryPersistence;
 import dev.layerlift.testkit.simulation.SimulatedProcess;
@@ -185,8 +185,12 @@ final class SimulatedHome {
             stores.put(Layer.BTCO, area);
             methods.put(
                     Layer.BTCO,
-                    new InMemoryBtcoDidMethod(
-                            a.chain(), area, json, a.settings().confirmations()));
+                    new BtcoDidMethod(
+                            a.chain(),
+                            area,
+                            json,
+                            BtcoHome.BASE_URL,
+                            a.settings().confirmations()));
         });
         return new Layers(methods, stores, Optional.empty(), anchoring);
     }

@@ -33,7 +33,7 @@ class ToBtcoTest {
     private final BtcoHome home = new BtcoHome();
 
     private JsonObject read(BtcoDid did, String name) throws Exception {
-        ObjectPath path = ObjectPath.ofPublic("btco/regtest/" + did.sat() + "/" + name);
+        ObjectPath path = ObjectPath.ofPublic("reg/" + did.sat() + "/" + name);
         return home.home.json.parseObject(
                 home.btcoStore.open(path, 0).orElseThrow().readAllBytes());
     }

@@ -1,2 +1,2 @@
-/** Wallet, transactions, anchors, sat location and did:btco. Nothing is implemented yet: no type here pretends to be an adapter. */
+/** Wallet, transactions, anchors, sat location and did:btco. */
 package dev.layerlift.bitcoin.signet;

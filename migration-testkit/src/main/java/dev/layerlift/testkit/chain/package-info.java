@@ -1,5 +1,5 @@
 /**
- * A Bitcoin chain, a wallet on it and the did:btco of both, in memory: for tests of whatever stands above
+ * A Bitcoin chain and a wallet on it, in memory: for tests of whatever stands above
  * {@link dev.layerlift.domain.port.AnchorChain} and {@link dev.layerlift.domain.port.AnchorWallet}. Nothing here talks to a
  * network, and no key signs anything: they are no adapter.
  *
@@ -7,7 +7,7 @@
  * InMemoryChain chain = new InMemoryChain(clock);          // regtest, some blocks deep, deterministic
  * InMemoryWallet wallet = new InMemoryWallet(chain, 1);    // spends what has 1 confirmation
  * wallet.fund(100_000, 3);                                 // three coins, confirmed
- * DidMethod btco = new InMemoryBtcoDidMethod(chain, btcoStore, json, 1);
+ * DidMethod btco = new BtcoDidMethod(chain, btcoStore, json, "https://btco.example.com/", 1);
  * new Layers(methods with Layer.BTCO, stores with Layer.BTCO, Optional.empty(),
  *         Optional.of(new Anchoring(chain, wallet, AnchorSettings.DEFAULT)));
  * }</pre>

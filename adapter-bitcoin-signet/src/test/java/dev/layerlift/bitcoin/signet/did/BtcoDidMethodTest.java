@@ -1,0 +1,237 @@
+package dev.layerlift.bitcoin.signet.did;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.layerlift.domain.anchor.AnchorPayload;
+import dev.layerlift.domain.anchor.AnchorStatement;
+import dev.layerlift.domain.anchor.FeeRate;
+import dev.layerlift.domain.anchor.InclusionProof;
+import dev.layerlift.domain.anchor.OutPoint;
+import dev.layerlift.domain.anchor.SignedTransaction;
+import dev.layerlift.domain.anchor.TransactionId;
+import dev.layerlift.domain.asset.ObjectPath;
+import dev.layerlift.domain.asset.Sha256;
+import dev.layerlift.domain.did.BtcoDid;
+import dev.layerlift.domain.did.Did;
+import dev.layerlift.domain.json.JsonValue.JsonObject;
+import dev.layerlift.domain.json.JsonValue.JsonString;
+import dev.layerlift.domain.migration.MigrationId;
+import dev.layerlift.domain.port.ContentStore.Content;
+import dev.layerlift.domain.port.ContentStore.Durability;
+import dev.layerlift.domain.port.DidMethod.Resolution;
+import dev.layerlift.domain.port.JsonFormat;
+import dev.layerlift.proofs.StrictJsonFormat;
+import dev.layerlift.testkit.SettableClock;
+import dev.layerlift.testkit.chain.InMemoryChain;
+import dev.layerlift.testkit.chain.InMemoryWallet;
+import dev.layerlift.testkit.memory.InMemoryContentStore;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a did:btco resolves to, and each thing that can be wrong with one. */
+class BtcoDidMethodTest {
+    private static final Instant CREATED = Instant.parse("2026-03-01T10:00:00Z");
+    private static final Did SOURCE = Did.parse("did:btco:reg:7");
+
+    private final JsonFormat json = new StrictJsonFormat();
+    private final InMemoryChain chain = new InMemoryChain(new SettableClock(CREATED));
+    private final InMemoryWallet wallet = new InMemoryWallet(chain, 1);
+    private final InMemoryContentStore store = new InMemoryContentStore();
+    private final BtcoDidMethod method = new BtcoDidMethod(chain, store, json, "https://btco.example.com/", 2);
+
+    BtcoDidMethodTest() {
+        wallet.fund(100_000, 4);
+        chain.mine();
+    }
+
+    /** Anchors a small document, and publishes what belongs to it. */
+    private BtcoDid anchored(int n) {
+        MigrationId id = new MigrationId(new UUID(0x4000L, 0x8000_0000_0000_0000L | n));
+        OutPoint input = wallet.reserve(id, 5000).identityInput();
+        BtcoDid did = BtcoDid.of(chain.network(), chain.locate(input).number());
+        JsonObject document = JsonObject.builder()
+                .put("id", did.value())
+                .put("controller", did.value())
+                .build();
+        JsonObject statement = new AnchorStatement(
+                        id.toString(), SOURCE, did, json.digest(document), Sha256.of(new byte[] {1}), CREATED)
+                .toJson();
+        AnchorPayload payload = AnchorPayload.of(json.digest(document), json.digest(statement), CREATED, SOURCE);
+        SignedTransaction signed = wallet.anchor(id, payload, Optional.empty(), chain.feeRate(3));
+        chain.broadcast(signed);
+        chain.mine();
+        InclusionProof proof = chain.inclusionProof(
+                        signed.txid(), chain.block(signed.txid()).orElseThrow())
+                .orElseThrow();
+        chain.mineEmpty();
+        put(did, BtcoFiles.DOCUMENT, document);
+        put(did, BtcoFiles.STATEMENT, statement);
+        put(did, BtcoFiles.ANCHOR, proof.toJson());
+        return did;
+    }
+
+    private ObjectPath path(BtcoDid did, String name) {
+        return method.placeOf(did).orElseThrow().path(name);
+    }
+
+    private void put(BtcoDid did, String name, JsonObject value) {
+        byte[] bytes = json.canonical(value);
+        store.put(path(did, name), Content.of(bytes), Sha256.of(bytes), Durability.NOW);
+    }
+
+    private JsonObject read(BtcoDid did, String name) throws Exception {
+        return json.parseObject(store.open(path(did, name), 0).orElseThrow().readAllBytes());
+    }
+
+    private void assertFails(BtcoDid did, String error, String detail) {
+        Resolution resolution = method.resolve(did);
+        assertThat(resolution.document()).isEmpty();
+        assertThat(resolution.error()).contains(error);
+        assertThat(resolution.detail()).contains(detail);
+    }
+
+    private OutPoint identityOutput(BtcoDid did) throws Exception {
+        return new OutPoint(InclusionProof.fromJson(read(did, BtcoFiles.ANCHOR)).txid(), 0);
+    }
+
+    @Test
+    @Tag("P02")
+    void whatIsAnchoredAndPublishedResolves() throws Exception {
+        BtcoDid did = anchored(1);
+
+        Resolution resolution = method.resolve(did);
+
+        assertThat(resolution.error()).as(resolution.detail()).isEmpty();
+        assertThat(resolution.document().orElseThrow().json()).isEqualTo(read(did, BtcoFiles.DOCUMENT));
+        assertThat(resolution.documentMetadata().string("identityOutput"))
+                .contains(identityOutput(did).toString());
+        assertThat(method.placeOf(did).orElseThrow().url("did.json"))
+                .isEqualTo("https://btco.example.com/reg/" + did.sat() + "/did.json");
+    }
+
+    /** The document stays what it was; who holds the satoshi now is another matter, and is told. */
+    @Test
+    void aSatoshiThatWasMovedIsSaidToBe() throws Exception {
+        BtcoDid did = anchored(1);
+        TransactionId by = chain.conflict(identityOutput(did));
+        assertThat(method.resolve(did).documentMetadata().string("moving")).contains(by.hex());
+
+        chain.blockRate(new FeeRate(100));
+        chain.mine();
+        Resolution resolution = method.resolve(did);
+
+        assertThat(resolution.error()).isEmpty();
+        assertThat(resolution.documentMetadata().string("movedBy")).contains(by.hex());
+        assertThat(resolution.documentMetadata().string("identityOutput")).isEmpty();
+    }
+
+    @Test
+    void anotherNetworkIsAnotherDid() {
+        BtcoDid did = anchored(1);
+
+        assertFails(BtcoDid.parse("did:btco:sig:" + did.sat()), "notFound", "is on SIGNET (expected: REGTEST");
+        assertFails(BtcoDid.of(chain.network(), did.sat() + 1), "notFound", "not published");
+        assertThat(method.resolve(Did.parse("did:peer:0z6MkpTHR8VNsBxYAAWHut2Geadd9jSwuBV8xRoAnwWsdvktH"))
+                        .error())
+                .contains("methodNotSupported");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {BtcoFiles.DOCUMENT, BtcoFiles.STATEMENT, BtcoFiles.ANCHOR})
+    void aFileThatIsMissingIsNoAnswer(String name) {
+        BtcoDid did = anchored(1);
+        store.delete(path(did, name));
+
+        assertFails(did, "notFound", "not published here, or not all of it");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {BtcoFiles.DOCUMENT, BtcoFiles.STATEMENT})
+    @Tag("P02")
+    void whatIsNotWhatWasAnchoredIsRefused(String name) throws Exception {
+        BtcoDid did = anchored(1);
+        put(did, name, read(did, name).with("created", new JsonString("2026-03-01T10:00:01Z")));
+
+        assertFails(did, "invalidDidDocument", "not what was anchored");
+    }
+
+    @Test
+    void whatIsNoJsonIsRefused() {
+        BtcoDid did = anchored(1);
+        byte[] bytes = {'{'};
+        store.put(path(did, BtcoFiles.DOCUMENT), Content.of(bytes), Sha256.of(bytes), Durability.NOW);
+
+        assertFails(did, "invalidDidDocument", "");
+    }
+
+    /** Everything of another DID, put where this one should be. */
+    @Test
+    @Tag("P02")
+    void theAnchorOfAnotherDidIsRefused() throws Exception {
+        BtcoDid did = anchored(1);
+        BtcoDid other = anchored(2);
+        for (String name : List.of(BtcoFiles.DOCUMENT, BtcoFiles.STATEMENT, BtcoFiles.ANCHOR)) {
+            put(did, name, read(other, name));
+        }
+
+        assertFails(did, "invalidDidDocument", "the anchor is that of " + other);
+    }
+
+    /** A document for a satoshi that somebody else holds, anchored with the coins at hand. */
+    @Test
+    @Tag("P02")
+    void anAnchorThatHoldsAnotherSatoshiIsRefused() throws Exception {
+        BtcoDid real = anchored(1);
+        BtcoDid claimed = BtcoDid.of(chain.network(), real.sat() + 1);
+        MigrationId id = new MigrationId(new UUID(0x4000L, 0x8000_0000_0000_0009L));
+        wallet.reserve(id, 5000);
+        JsonObject document = JsonObject.builder().put("id", claimed.value()).build();
+        JsonObject statement = new AnchorStatement(
+                        id.toString(), SOURCE, claimed, json.digest(document), Sha256.of(new byte[] {1}), CREATED)
+                .toJson();
+        SignedTransaction signed = wallet.anchor(
+                id,
+                AnchorPayload.of(json.digest(document), json.digest(statement), CREATED, SOURCE),
+                Optional.empty(),
+                chain.feeRate(3));
+        chain.broadcast(signed);
+        chain.mine();
+        put(claimed, BtcoFiles.DOCUMENT, document);
+        put(claimed, BtcoFiles.STATEMENT, statement);
+        put(
+                claimed,
+                BtcoFiles.ANCHOR,
+                chain.inclusionProof(signed.txid(), chain.block(signed.txid()).orElseThrow())
+                        .orElseThrow()
+                        .toJson());
+        chain.mineEmpty();
+
+        assertFails(claimed, "invalidDidDocument", "(expected: " + claimed.sat() + ")");
+    }
+
+    @Test
+    @Tag("P14")
+    void anAnchorThatIsNotDeepEnoughOrWasReorganisedAwayIsNone() {
+        BtcoDid did = anchored(1);
+        chain.reorg(2);
+
+        assertFails(did, "notFound", "of the best chain");
+        BtcoDidMethod patient = new BtcoDidMethod(chain, store, json, "https://btco.example.com/", 50);
+        BtcoDid next = anchored(2);
+        assertThat(patient.resolve(next).detail()).contains("the anchor is 2 blocks deep (expected: 50)");
+    }
+
+    @Test
+    void aBaseUrlEndsInASlash() {
+        assertThatThrownBy(() -> new BtcoDidMethod(chain, store, json, "https://btco.example.com", 1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("ends in /");
+    }
+}
