@@ -2,6 +2,7 @@ package dev.layerlift.application;
 
 import dev.layerlift.application.VerificationReport.Check;
 import dev.layerlift.application.internal.dids.EarlierNames;
+import dev.layerlift.application.internal.lift.ContentAddress;
 import dev.layerlift.application.internal.lift.LiftFiles;
 import dev.layerlift.application.internal.lift.Presentation;
 import dev.layerlift.application.internal.lift.PublishedFiles;
@@ -355,21 +356,47 @@ public final class AssetVerifier {
 
     private static void content(PublishedFiles files, Manifest manifest, List<Check> checks) {
         for (Manifest.Item item : manifest.items()) {
-            String name = "content " + item.digest().hex().substring(0, 12);
+            String start = item.digest().hex().substring(0, 12);
             try {
-                Optional<Sha256> found = files.digest(LiftFiles.resource(item), item.sizeBytes());
-                boolean ok = found.filter(item.digest()::equals).isPresent();
-                checks.add(new Check(
-                        name,
-                        ok,
-                        ok
-                                ? item.sizeBytes() + " bytes, SHA-256 as in the manifest"
-                                : found.map(d -> "SHA-256 is " + d + " (expected: " + item.digest() + ")")
-                                        .orElse("is missing")));
+                String file = LiftFiles.resource(item);
+                Optional<ContentAddress> address = item.contentAddress().flatMap(said -> files.address(file));
+                Optional<Sha256> found = address.map(ContentAddress::digest);
+                String alone = item.contentAddress()
+                        .filter(said -> address.isEmpty())
+                        .map(said -> "; not compared, as no address follows from bytes here: " + said)
+                        .orElse("");
+                checks.add(content(
+                        "content " + start,
+                        item,
+                        found.isPresent() ? found : files.digest(file, item.sizeBytes()),
+                        alone));
+                address.ifPresent(derived -> checks.add(address("address " + start, item, derived)));
             } catch (RuntimeException e) {
-                checks.add(failed(name, e));
+                checks.add(failed("content " + start, e));
             }
         }
+    }
+
+    private static Check content(String name, Manifest.Item item, Optional<Sha256> found, String alone) {
+        boolean ok = found.filter(item.digest()::equals).isPresent();
+        return new Check(
+                name,
+                ok,
+                ok
+                        ? item.sizeBytes() + " bytes, SHA-256 as in the manifest" + alone
+                        : found.map(d -> "SHA-256 is " + d + " (expected: " + item.digest() + ")")
+                                .orElse("is missing"));
+    }
+
+    private static Check address(String name, Manifest.Item item, ContentAddress derived) {
+        String said = item.contentAddress().orElse("");
+        boolean ok = said.equals(derived.value());
+        return new Check(
+                name,
+                ok,
+                ok
+                        ? said + ", as follows from the bytes"
+                        : derived.value() + " follows from the bytes (expected: " + said + ", as in the manifest)");
     }
 
     /** Nothing lies beside the DID that the manifest does not explain; where nobody can list, nobody can tell. */

@@ -5,9 +5,11 @@ import dev.layerlift.domain.json.JsonValue.JsonArray;
 import dev.layerlift.domain.json.JsonValue.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * The list of an asset's items with digest, size and media type, in the asset's order; it names no file.
+ * The list of an asset's items with digest, size and media type, in the asset's order; it names no file. Where a store
+ * serves content under an address that follows from its bytes, each item has that address too.
  *
  * @param items the items
  */
@@ -21,12 +23,19 @@ public record Manifest(List<Item> items) {
      * @param digest SHA-256 of the bytes
      * @param sizeBytes the size in bytes
      * @param mediaType the media type
+     * @param contentAddress the address that a store derives from the bytes alone, such as {@code ipfs://} and a CID
      */
-    public record Item(Sha256 digest, long sizeBytes, String mediaType) {
+    public record Item(Sha256 digest, long sizeBytes, String mediaType, Optional<String> contentAddress) {
         public Item {
             if (sizeBytes < 0) {
                 throw new IllegalArgumentException("size: " + sizeBytes + " (expected: >= 0)");
             }
+            contentAddress.ifPresent(Resource::requireAddress);
+        }
+
+        /** One without an address. */
+        public Item(Sha256 digest, long sizeBytes, String mediaType) {
+            this(digest, sizeBytes, mediaType, Optional.empty());
         }
     }
 
@@ -40,7 +49,7 @@ public record Manifest(List<Item> items) {
     /** The manifest of these resources. */
     public static Manifest of(List<Resource> resources) {
         return new Manifest(resources.stream()
-                .map(r -> new Item(r.digest(), r.sizeBytes(), r.mediaType()))
+                .map(r -> new Item(r.digest(), r.sizeBytes(), r.mediaType(), r.contentAddress()))
                 .toList());
     }
 
@@ -49,7 +58,10 @@ public record Manifest(List<Item> items) {
         return items.stream().mapToLong(Item::sizeBytes).sum();
     }
 
-    /** The published form: {@code {"items":[{"digestMultibase","size","mediaType"}]}}. */
+    /**
+     * The published form: {@code {"items":[{"digestMultibase","size","mediaType","contentAddress"}]}}; an item without
+     * address has no such member.
+     */
     public JsonObject toJson() {
         List<JsonValue> list = new ArrayList<>();
         for (Item item : items) {
@@ -57,6 +69,7 @@ public record Manifest(List<Item> items) {
                     .put("digestMultibase", item.digest().multibase())
                     .put("size", item.sizeBytes())
                     .put("mediaType", item.mediaType())
+                    .putString("contentAddress", item.contentAddress())
                     .build());
         }
         return JsonObject.builder().put("items", new JsonArray(list)).build();
@@ -66,7 +79,7 @@ public record Manifest(List<Item> items) {
      * Reads the published form.
      *
      * @throws dev.layerlift.domain.json.JsonShapeException when a member is missing or of another kind
-     * @throws IllegalArgumentException when a digest is none, a size is negative, or there are too many items
+     * @throws IllegalArgumentException when a digest or an address is none, a size is negative, or there are too many items
      */
     public static Manifest fromJson(JsonObject json) {
         List<Item> items = new ArrayList<>();
@@ -74,7 +87,8 @@ public record Manifest(List<Item> items) {
             items.add(new Item(
                     Sha256.parseMultibase(o.requireString("digestMultibase")),
                     o.requireLong("size"),
-                    o.requireString("mediaType")));
+                    o.requireString("mediaType"),
+                    o.has("contentAddress") ? Optional.of(o.requireString("contentAddress")) : Optional.empty()));
         }
         return new Manifest(items);
     }

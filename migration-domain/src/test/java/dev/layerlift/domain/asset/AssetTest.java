@@ -104,6 +104,32 @@ class AssetTest {
     }
 
     @Test
+    void aManifestSaysWhereContentIsByItsBytesWhereThatIsKnown() {
+        Resource addressed = new Resource(
+                EMPTY, 0, "image/png", RESOURCE.location(), Optional.empty(), Optional.of("ipfs://bafkreihdwdcefg"));
+        Manifest manifest = Manifest.of(List.of(addressed, RESOURCE));
+        JsonObject first = (JsonObject) manifest.toJson().array("items").get(0);
+        assertThat(first.requireString("contentAddress")).isEqualTo("ipfs://bafkreihdwdcefg");
+        assertThat(((JsonObject) manifest.toJson().array("items").get(1)).has("contentAddress"))
+                .isFalse();
+        assertThat(Manifest.fromJson(manifest.toJson())).isEqualTo(manifest);
+        assertThat(Resource.fromJson(addressed.toJson())).isEqualTo(addressed);
+        assertThat(RESOURCE.toJson().has("contentAddress")).isFalse();
+        for (JsonValue bad : List.of(
+                JsonValue.NULL,
+                new JsonString(""),
+                new JsonString("bafkreihdwdcefg"),
+                new JsonString("ipfs://a b"),
+                new JsonString("ipfs://\u001b[2J"),
+                new JsonString("ipfs://" + "a".repeat(300)))) {
+            JsonObject json = manifest.toJson().with("items", JsonArray.of(first.with("contentAddress", bad)));
+            assertThatThrownBy(() -> Manifest.fromJson(json))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("contentAddress");
+        }
+    }
+
+    @Test
     void aManifestIsReadStrictly() {
         JsonObject good = Manifest.of(List.of(RESOURCE)).toJson();
         JsonObject item = (JsonObject) good.array("items").get(0);

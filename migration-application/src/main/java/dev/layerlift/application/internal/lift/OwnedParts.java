@@ -160,6 +160,7 @@ public final class OwnedParts {
                                 entry.did(),
                                 request.targetLayer(),
                                 entry.document(),
+                                source.manifest(),
                                 all.published(credentials)),
                         new Issuer(source.did(), own.verificationMethod(), own.signer()),
                         issuer,

@@ -151,6 +151,7 @@ public final class OwnedPartsCheck {
                                 target.did(),
                                 request.targetLayer(),
                                 target.document(),
+                                source.manifest(),
                                 all.published(credentials)),
                         new Issuer(source.did(), source.did().value() + "#source", Signer.publicOnly("")),
                         issuer(offer, target.did(), target.assertionMethod()),

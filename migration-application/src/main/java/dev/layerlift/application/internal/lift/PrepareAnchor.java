@@ -46,7 +46,7 @@ final class PrepareAnchor implements Step {
                 source.did(),
                 lift.targetDid(),
                 ports.json().digest(lift.document().json()),
-                ports.json().digest(source.manifest().toJson()),
+                ports.json().digest(lift.manifest().toJson()),
                 work.now().truncatedTo(ChronoUnit.SECONDS));
         byte[] bytes = ports.json().canonical(statement.toJson());
         Place place =

@@ -5,6 +5,7 @@ import dev.layerlift.application.internal.lift.PreparedLift.TargetFile;
 import dev.layerlift.application.internal.saga.Step;
 import dev.layerlift.application.internal.saga.Work;
 import dev.layerlift.domain.asset.Asset;
+import dev.layerlift.domain.asset.Manifest;
 import dev.layerlift.domain.asset.ObjectPath;
 import dev.layerlift.domain.asset.Resource;
 import dev.layerlift.domain.asset.Sha256;
@@ -17,6 +18,7 @@ import dev.layerlift.domain.migration.JournalEntry;
 import dev.layerlift.domain.migration.JournalEntry.JournalFile;
 import dev.layerlift.domain.migration.MigrationOptions;
 import dev.layerlift.domain.migration.MigrationState;
+import dev.layerlift.domain.port.ContentStore;
 import dev.layerlift.domain.port.CredentialIssuer.Issuer;
 import dev.layerlift.domain.port.DidMethod;
 import dev.layerlift.domain.port.DidMethod.Place;
@@ -27,8 +29,10 @@ import dev.layerlift.domain.port.KeyStore.NewKey;
 import dev.layerlift.domain.port.KeyStore.SealedKey;
 import dev.layerlift.domain.port.ProofSuite.ProofRequest;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -75,19 +79,20 @@ final class PrepareTarget implements Step {
     @Override
     public void apply(Work work) {
         Asset source = work.recall(Asset.class);
-        Signed signed = new OwnedParts(ports)
-                .of(work.migration().request(), source, work.now())
-                .map(parts -> elsewhere(parts))
-                .orElseGet(() -> here(work, source));
+        Optional<OwnedParts.Parts> owned =
+                new OwnedParts(ports).of(work.migration().request(), source, work.now());
+        // An owner elsewhere has no store to derive addresses with, and signs none that somebody else derived.
+        Map<Sha256, String> addresses = owned.isPresent() ? Map.of() : addresses(work, source);
+        Signed signed = owned.map(parts -> elsewhere(parts)).orElseGet(() -> here(work, source, addresses));
         Place place = signed.place();
         PreparedDid prepared = signed.target();
         List<TargetFile> files = new ArrayList<>();
-        List<Resource> resources = content(work, source, place, files);
+        List<Resource> resources = content(work, source, place, files, addresses);
         journalled(
                 work,
                 files,
                 place.path(LiftFiles.MANIFEST),
-                ports.json().canonical(source.manifest().toJson()));
+                ports.json().canonical(Manifest.of(resources).toJson()));
         journalled(
                 work,
                 files,
@@ -112,7 +117,7 @@ final class PrepareTarget implements Step {
     }
 
     /** Signs with keys of this home: fresh ones for the target, those of the source for the Link. */
-    private Signed here(Work work, Asset source) {
+    private Signed here(Work work, Asset source, Map<Sha256, String> addresses) {
         DidMethod method = ports.layers().method(target);
         Optional<Did> reserved = work.find(ReservedSatoshi.class).map(ReservedSatoshi::did);
         Place place = reserved.flatMap(method::placeOf)
@@ -135,7 +140,13 @@ final class PrepareTarget implements Step {
         ProofRequest held = HeldKeys.find(source.document(), VerificationRelationship.ASSERTION_METHOD, ports.keys());
         Credential link = ports.issuer()
                 .issueLink(
-                        all.statement(work.migration().id(), prepared.did(), target, prepared.document(), published),
+                        all.statement(
+                                work.migration().id(),
+                                prepared.did(),
+                                target,
+                                prepared.document(),
+                                manifest(source, addresses),
+                                published),
                         new Issuer(source.did(), held.verificationMethod(), held.signer()),
                         issuer,
                         work.now());
@@ -170,14 +181,55 @@ final class PrepareTarget implements Step {
                 "have a new request prepared: layerlift request create");
     }
 
-    private List<Resource> content(Work work, Asset source, Place place, List<TargetFile> files) {
+    /** Where the target's store will serve content besides, by its digest; none where addresses do not follow from bytes. */
+    private Map<Sha256, String> addresses(Work work, Asset source) {
+        ContentStore from = ports.layers().store(source.did().layer());
+        ContentStore to = ports.layers().store(target);
+        Map<Sha256, String> addresses = new HashMap<>();
+        for (Resource resource : source.resources()) {
+            if (addresses.containsKey(resource.digest())) {
+                continue;
+            }
+            work.requireWanted();
+            Optional<ContentAddress> address =
+                    ContentAddress.at(to, StoredBytes.content(from, resource.location(), resource.sizeBytes()));
+            if (address.isEmpty()) {
+                return Map.of();
+            }
+            if (!address.get().digest().equals(resource.digest())) {
+                throw StoredBytes.sourceChanged(
+                        resource.location(),
+                        "before it was transferred: SHA-256 " + address.get().digest(),
+                        resource.sizeBytes(),
+                        resource.digest());
+            }
+            addresses.put(resource.digest(), address.get().value());
+        }
+        return addresses;
+    }
+
+    /** The list of the target's content. */
+    private static Manifest manifest(Asset source, Map<Sha256, String> addresses) {
+        return new Manifest(source.resources().stream()
+                .map(r -> new Manifest.Item(
+                        r.digest(), r.sizeBytes(), r.mediaType(), Optional.ofNullable(addresses.get(r.digest()))))
+                .toList());
+    }
+
+    private List<Resource> content(
+            Work work, Asset source, Place place, List<TargetFile> files, Map<Sha256, String> addresses) {
         List<Resource> resources = new ArrayList<>();
         Set<ObjectPath> seen = new LinkedHashSet<>();
         long journalledBytes = 0;
         for (Resource resource : source.resources()) {
             ObjectPath path = place.path(LiftFiles.resource(resource));
             resources.add(new Resource(
-                    resource.digest(), resource.sizeBytes(), resource.mediaType(), path, resource.fileName()));
+                    resource.digest(),
+                    resource.sizeBytes(),
+                    resource.mediaType(),
+                    path,
+                    resource.fileName(),
+                    Optional.ofNullable(addresses.get(resource.digest()))));
             if (!seen.add(path)) {
                 continue;
             }

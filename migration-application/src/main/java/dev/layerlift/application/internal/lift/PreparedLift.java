@@ -1,5 +1,6 @@
 package dev.layerlift.application.internal.lift;
 
+import dev.layerlift.domain.asset.Manifest;
 import dev.layerlift.domain.asset.ObjectPath;
 import dev.layerlift.domain.asset.Resource;
 import dev.layerlift.domain.asset.Sha256;
@@ -67,6 +68,11 @@ record PreparedLift(
                     json.requireLong("size"),
                     json.get("journalled").filter(new JsonBoolean(true)::equals).isPresent());
         }
+    }
+
+    /** The list of its content. */
+    Manifest manifest() {
+        return Manifest.of(resources);
     }
 
     /** The same with one file more, the first one to be written. */

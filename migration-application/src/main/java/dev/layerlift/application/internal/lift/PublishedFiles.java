@@ -22,6 +22,12 @@ public interface PublishedFiles {
     /** The digest of a file of any size, of which so many bytes are expected; empty when there is none. */
     Optional<Sha256> digest(String name, long sizeBytes);
 
+    /**
+     * The address that follows from the bytes of a file, and the digest of the same bytes; empty when there is no file, and
+     * where nobody here derives addresses from bytes.
+     */
+    Optional<ContentAddress> address(String name);
+
     /** The names of at least this many files, or of all; empty where nobody can list them. */
     Optional<List<String>> names(int atLeast);
 
@@ -52,6 +58,13 @@ public interface PublishedFiles {
         @Override
         public Optional<Sha256> digest(String name, long sizeBytes) {
             return StoredBytes.digest(store, place.path(name));
+        }
+
+        @Override
+        public Optional<ContentAddress> address(String name) {
+            ObjectPath path = place.path(name);
+            return store.stat(path)
+                    .flatMap(object -> ContentAddress.at(store, StoredBytes.content(store, path, object.sizeBytes())));
         }
 
         @Override
@@ -86,6 +99,11 @@ public interface PublishedFiles {
         @Override
         public Optional<Sha256> digest(String name, long sizeBytes) {
             return content.digest(URI.create(where(name)), sizeBytes);
+        }
+
+        @Override
+        public Optional<ContentAddress> address(String name) {
+            return Optional.empty();
         }
 
         @Override

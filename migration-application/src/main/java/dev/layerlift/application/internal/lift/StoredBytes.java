@@ -5,7 +5,6 @@ import dev.layerlift.domain.asset.Sha256;
 import dev.layerlift.domain.error.MigrationException;
 import dev.layerlift.domain.port.ContentStore;
 import dev.layerlift.domain.port.ContentStore.Content;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
@@ -104,7 +103,7 @@ public final class StoredBytes {
 
             @Override
             public InputStream open() throws IOException {
-                return store.open(path, 0).orElseThrow(() -> new FileNotFoundException(path.toString()));
+                return store.open(path, 0).orElseThrow(() -> missing(path));
             }
         };
     }
@@ -113,6 +112,15 @@ public final class StoredBytes {
     public static MigrationException missing(ObjectPath path) {
         return MigrationException.storage(
                 "OBJECT_MISSING", path + ": not there (expected: an object)", "restore it from a backup");
+    }
+
+    /** That the content of a source is no longer what was taken in, such as {@code while it was transferred: 3 bytes}. */
+    public static MigrationException sourceChanged(ObjectPath path, String found, long sizeBytes, Sha256 digest) {
+        return MigrationException.storage(
+                "SOURCE_CHANGED",
+                "the content " + path + " changed " + found + " (expected: " + sizeBytes + " bytes with SHA-256 "
+                        + digest + ")",
+                "restore it from a backup, then migrate again");
     }
 
     static MigrationException different(ObjectPath path, Sha256 expected, Sha256 found) {

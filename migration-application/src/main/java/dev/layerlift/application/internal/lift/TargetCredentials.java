@@ -2,6 +2,7 @@ package dev.layerlift.application.internal.lift;
 
 import dev.layerlift.application.EnginePorts;
 import dev.layerlift.domain.asset.Asset;
+import dev.layerlift.domain.asset.Manifest;
 import dev.layerlift.domain.credential.Credential;
 import dev.layerlift.domain.credential.StatusEntry;
 import dev.layerlift.domain.did.Did;
@@ -73,15 +74,25 @@ final class TargetCredentials {
                 .toList();
     }
 
-    /** What the Link says. */
-    LinkStatement statement(MigrationId id, Did target, Layer layer, DidDocument document, List<Credential> published) {
+    /**
+     * What the Link says.
+     *
+     * @param content the list of the target's content, as it is published
+     */
+    LinkStatement statement(
+            MigrationId id,
+            Did target,
+            Layer layer,
+            DidDocument document,
+            Manifest content,
+            List<Credential> published) {
         return new LinkStatement(
                 id.toString(),
                 source.did(),
                 target,
                 source.did().layer(),
                 layer,
-                ports.json().digest(source.manifest().toJson()),
+                ports.json().digest(content.toJson()),
                 ports.json().digest(source.document().json()),
                 ports.json().digest(document.json()),
                 ports.json().digest(Presentation.committed(published)));

@@ -141,11 +141,8 @@ public final class Transfers implements AutoCloseable {
     }
 
     static MigrationException sourceChanged(ContentMove move, String found) {
-        return MigrationException.storage(
-                "SOURCE_CHANGED",
-                "the content " + move.source() + " changed while it was transferred: " + found + " (expected: "
-                        + move.sizeBytes() + " bytes with SHA-256 " + move.digest() + ")",
-                "restore it from a backup, then migrate again");
+        return StoredBytes.sourceChanged(
+                move.source(), "while it was transferred: " + found, move.sizeBytes(), move.digest());
     }
 
     /** Begins nothing more; what hangs is interrupted. */
