@@ -91,6 +91,7 @@ final class ShowCommand extends LayerliftCommand {
                     + resource.mediaType() + ", " + Texts.bytes(resource.sizeBytes()) + ", sha256 "
                     + resource.digest().hex());
             url(resource, place).ifPresent(url -> screen().line("               " + url));
+            address(resource, place).ifPresent(address -> screen().line("               " + address));
         }
         for (Credential credential : asset.credentials()) {
             screen().line("  credential   " + String.join(", ", credential.types()));
@@ -134,6 +135,7 @@ final class ShowCommand extends LayerliftCommand {
     private static JsonObject resource(Resource resource, Optional<Place> place) {
         return JsonObject.builder()
                 .put("url", Shapes.orNull(url(resource, place)))
+                .put("contentAddress", Shapes.orNull(address(resource, place)))
                 .put("size", resource.sizeBytes())
                 .put("sha256", resource.digest().hex())
                 .put("mediaType", resource.mediaType())
@@ -148,5 +150,10 @@ final class ShowCommand extends LayerliftCommand {
         String key = resource.location().key();
         return place.filter(p -> key.startsWith(p.basePath() + "/"))
                 .map(p -> p.url(key.substring(p.basePath().length() + 1)));
+    }
+
+    /** The address that a store derived from the bytes, while they are published. */
+    private static Optional<String> address(Resource resource, Optional<Place> place) {
+        return place.flatMap(p -> resource.contentAddress());
     }
 }

@@ -53,7 +53,7 @@ final class StoreExamination {
             StoreConfig kind = stores.config(layer);
             ContentStore store = stores.open(layer);
             for (Area area : areas) {
-                checks.add(used(name(layer, area), kind, store, area));
+                checks.add(used(layer, kind, store, area));
             }
         } catch (RuntimeException e) {
             checks.add(failed(name(layer, areas.get(0)), e));
@@ -65,13 +65,14 @@ final class StoreExamination {
                 + (layer == Layer.PEER ? "" : ", " + area.name().toLowerCase(Locale.ROOT));
     }
 
-    private Check used(String name, StoreConfig kind, ContentStore store, Area area) {
+    private Check used(Layer layer, StoreConfig kind, ContentStore store, Area area) {
+        String name = name(layer, area);
         try {
             List<Use> uses = new StoreProbe(store, UUID.randomUUID().toString(), System::nanoTime).use(area);
             String times = String.join(
                     ", ",
                     uses.stream().map(u -> u.name() + " " + millis(u.micros())).toList());
-            return new Check(name, true, place(kind, area) + ": " + times + strangers(kind, area));
+            return new Check(name, true, place(layer, kind, area) + ": " + times + strangers(kind, area));
         } catch (RuntimeException e) {
             return failed(name, e);
         }
@@ -86,13 +87,18 @@ final class StoreExamination {
         return String.format(Locale.ROOT, "%.1f ms", micros / 1000.0);
     }
 
-    private String place(StoreConfig kind, Area area) {
+    private String place(Layer layer, StoreConfig kind, Area area) {
         if (area == Area.PUBLIC && kind instanceof StoreConfig.Local local) {
             return local.under(home.root()).toString();
         }
         if (kind instanceof StoreConfig.S3 s3) {
             String bucket = area == Area.PUBLIC ? s3.bucket().orElse("") : s3.restrictedBucket();
             return "s3, bucket " + bucket + s3.endpoint().map(e -> " at " + e).orElse("");
+        }
+        if (kind instanceof StoreConfig.Ipfs ipfs) {
+            return area == Area.PUBLIC
+                    ? "ipfs, " + ipfs.name() + " at " + ipfs.api()
+                    : home.restricted().resolve(layer.id()).toString();
         }
         return kind.type();
     }

@@ -25,11 +25,8 @@ public record StorageConfig(StoreConfig privateStore, StoreConfig webvh, StoreCo
      */
     public void requireApart(Path home) {
         Path absoluteHome = home.toAbsolutePath().normalize();
-        if (privateStore instanceof StoreConfig.Ipfs) {
-            throw new IllegalArgumentException("storage.private.type: \"ipfs\" (expected: local, gcs or s3;"
-                    + " everybody can ask a node for what it holds)");
-        }
         requireBucketsApart();
+        requireNodesApart();
         Optional<Path> own = folder(privateStore, home);
         Map<String, Optional<Path>> served = new TreeMap<>(
                 Map.of("storage.webvh.root", folder(webvh, home), "storage.btco.root", folder(btco, home)));
@@ -79,6 +76,21 @@ public record StorageConfig(StoreConfig privateStore, StoreConfig webvh, StoreCo
                         + "\" (expected: another bucket or prefix than those of storage." + other + ")");
             }
         }));
+    }
+
+    /** Two layers in one folder of a node would list, and take away, what is the other's. */
+    private void requireNodesApart() {
+        if (webvh instanceof StoreConfig.Ipfs one
+                && btco instanceof StoreConfig.Ipfs other
+                && one.name().equals(other.name())
+                && withoutSlash(one.api()).equals(withoutSlash(other.api()))) {
+            throw new IllegalArgumentException("storage.webvh.name: \"" + one.name()
+                    + "\" (expected: another name than storage.btco.name on the same node)");
+        }
+    }
+
+    private static String withoutSlash(String url) {
+        return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
     }
 
     private static Optional<Path> folder(StoreConfig store, Path home) {

@@ -47,10 +47,11 @@ public sealed interface StoreConfig {
      * for what it holds.
      *
      * @param api the URL of the node's RPC
-     * @param name names this store in the node
-     * @param tokenFile a file with what the node wants to see in {@code Authorization}; relative to the home
+     * @param name names this store in the node; no other layer, and no other home, has this one there
+     * @param tokenFile a file with the bearer token that the RPC asks for; relative to the home
+     * @param idleTimeoutSeconds how long the node may be silent
      */
-    record Ipfs(String api, String name, Optional<String> tokenFile) implements StoreConfig {
+    record Ipfs(String api, String name, Optional<String> tokenFile, int idleTimeoutSeconds) implements StoreConfig {
         @Override
         public String type() {
             return "ipfs";

@@ -13,7 +13,7 @@ import java.util.OptionalLong;
 final class StoreSections {
     private static final List<String> TYPES = List.of("local", "ipfs", "gcs", "s3");
     private static final String[] OF_LOCAL = {"type", "root", "quotaBytes"};
-    private static final String[] OF_IPFS = {"type", "api", "name", "tokenFile"};
+    private static final String[] OF_IPFS = {"type", "api", "name", "tokenFile", "idleTimeoutSeconds"};
     private static final String[] OF_GCS = {
         "type", "bucket", "restrictedBucket", "prefix", "project", "endpoint", "credentialsFile"
     };
@@ -49,11 +49,7 @@ final class StoreSections {
         Section section = typed(storage, key);
         try {
             return switch (section.text("type").orElse("local")) {
-                case "ipfs" ->
-                    new StoreConfig.Ipfs(
-                            url(section, "api").orElse("http://127.0.0.1:5001"),
-                            section.text("name").orElse("layerlift-" + key),
-                            file(section, "tokenFile"));
+                case "ipfs" -> ipfs(section, isServed);
                 case "gcs" ->
                     new StoreConfig.Gcs(
                             bucket(section, isServed),
@@ -73,6 +69,20 @@ final class StoreSections {
         } catch (IllegalArgumentException e) {
             throw new InvalidYamlException(section.line("type"), "storage." + key + ": " + e.getMessage());
         }
+    }
+
+    private static StoreConfig ipfs(Section section, boolean isServed) {
+        if (!isServed) {
+            throw section.invalid("type", "local, gcs or s3; everybody can ask a node for what it holds");
+        }
+        return new StoreConfig.Ipfs(
+                url(section, "api").orElse("http://127.0.0.1:5001"),
+                section.text("name")
+                        .filter(name -> !name.isBlank())
+                        .orElseThrow(() ->
+                                section.invalid("name", "one that no other home and no other layer has on this node")),
+                file(section, "tokenFile"),
+                (int) section.number("idleTimeoutSeconds", 1, 3600, 60));
     }
 
     private static StoreConfig s3(Section section, boolean isServed) {

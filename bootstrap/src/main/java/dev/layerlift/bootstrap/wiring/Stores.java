@@ -1,12 +1,15 @@
 package dev.layerlift.bootstrap.wiring;
 
+import dev.layerlift.application.AreasApart;
 import dev.layerlift.bootstrap.config.StorageConfig;
 import dev.layerlift.bootstrap.config.StoreConfig;
 import dev.layerlift.bootstrap.home.HomeDirectory;
 import dev.layerlift.domain.did.Layer;
 import dev.layerlift.domain.error.MigrationException;
 import dev.layerlift.domain.port.ContentStore;
+import dev.layerlift.storage.local.LocalContentStore;
 import java.nio.file.Path;
+import java.util.OptionalLong;
 
 /** Opens the stores that the configuration of a home names. What a kind needs is loaded only when a store is of it. */
 public final class Stores {
@@ -54,9 +57,14 @@ public final class Stores {
         if (store instanceof StoreConfig.S3 s3) {
             return resources.add(S3Stores.open("storage." + key(layer), s3, home.root()));
         }
+        if (store instanceof StoreConfig.Ipfs ipfs) {
+            // Whoever knows a CID can read what is on a node.
+            LocalContentStore hidden = LocalStores.restricted(restricted(layer), OptionalLong.empty(), access);
+            return new AreasApart(IpfsStores.open("storage." + key(layer), ipfs, home.root()), resources.add(hidden));
+        }
         throw MigrationException.validation(
                 "STORE_NOT_AVAILABLE",
-                "a store of type " + store.type() + " is not available in this build (expected: local or s3)",
+                "a store of type " + store.type() + " is not available in this build (expected: local, ipfs or s3)",
                 "edit layerlift.yaml");
     }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.layerlift.domain.json.JsonValue.JsonBoolean;
 import dev.layerlift.domain.json.JsonValue.JsonObject;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -15,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -104,6 +107,71 @@ class DoctorTest {
         keepInBuckets(", prefix: \"../up\"");
         assertThat(checks(Call.on(home, "doctor", "--json").failsWith(1)).get("webvh store, public"))
                 .contains("storage.webvh.prefix", "../up");
+    }
+
+    private void keepOnANode(String api, String name, String more) throws IOException {
+        Files.writeString(
+                home.resolve("layerlift.yaml"),
+                "webvh: {host: assets.example.com}\nstorage: {webvh: {type: ipfs, api: \"" + api + "\", name: " + name
+                        + more + "}}\n");
+    }
+
+    private static String error(Call migrate) {
+        return migrate.item("migrations", 0).requireObject("error").requireString("type");
+    }
+
+    @Test
+    @Tag("P43")
+    void aNodeThatIsNotThereOrHangsIsSaid() throws IOException {
+        Path file = Files.writeString(folder.resolve("a.txt"), "a");
+        String did = Call.on(home, "import", file.toString(), "--json")
+                .succeeds()
+                .item("assets", 0)
+                .requireString("shortDid");
+        keepOnANode("http://127.0.0.1:1", "assets", "");
+        assertThat(checks(Call.on(home, "doctor", "--json").failsWith(1)))
+                .hasEntrySatisfying(
+                        "webvh store, public",
+                        found ->
+                                assertThat(found).startsWith("WRONG").contains("the node cannot be reached", "ipfs id"))
+                .hasEntrySatisfying(
+                        "webvh store, restricted",
+                        found -> assertThat(found)
+                                .startsWith(home.resolve("restricted/webvh").toString())
+                                .contains(": write "));
+        assertThat(error(
+                        Call.on(home, "migrate", did, "--to", "webvh", "--json").failsWith(1)))
+                .isEqualTo("network_error");
+
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            keepOnANode("http://127.0.0.1:" + silent.getLocalPort(), "assets", ", idleTimeoutSeconds: 1");
+            assertThat(checks(Call.on(home, "doctor", "--json").failsWith(1)).get("webvh store, public"))
+                    .startsWith("WRONG")
+                    .contains("did not answer within 1000 ms");
+            assertThat(error(Call.on(home, "migrate", did, "--to", "webvh", "--json")
+                            .failsWith(1)))
+                    .isEqualTo("timeout_error");
+        }
+    }
+
+    @Test
+    void whatIsWrongWithTheSettingsOfANodeIsSaid() throws IOException {
+        keepOnANode("http://127.0.0.1:1", "assets", ", tokenFile: token");
+        assertThat(webvhStore()).startsWith("WRONG").contains("storage.webvh.tokenFile", "cannot be read");
+        Files.writeString(home.resolve("token"), "not to\nbe shown");
+        assertThat(webvhStore())
+                .contains("storage.webvh.tokenFile", "visible ASCII")
+                .doesNotContain("not to", "shown");
+        Files.writeString(home.resolve("token"), "notToBeShown\n");
+        assertThat(webvhStore()).contains("the node cannot be reached").doesNotContain("notToBeShown");
+        keepOnANode("http://node.example.com", "assets", ", tokenFile: token");
+        assertThat(webvhStore()).contains("storage.webvh.api", "https where a secret is sent");
+        keepOnANode("http://127.0.0.1:1", "../up", "");
+        assertThat(webvhStore()).contains("storage.webvh.name", "../up");
+    }
+
+    private String webvhStore() {
+        return checks(Call.on(home, "doctor", "--json").failsWith(1)).get("webvh store, public");
     }
 
     @Test

@@ -75,7 +75,7 @@ class ConfigFileTest {
                             project: p
                             endpoint: "http://127.0.0.1:9000"
                             credentialsFile: key.json
-                          btco: {type: ipfs, api: "http://127.0.0.1:5001", name: assets, tokenFile: token}
+                          btco: {type: ipfs, api: "https://node.example.com", name: assets, tokenFile: token, idleTimeoutSeconds: 5}
                         """).storage();
 
         assertThat(config.privateStore())
@@ -97,7 +97,18 @@ class ConfigFileTest {
                         Optional.of("http://127.0.0.1:9000"),
                         Optional.of("key.json")));
         assertThat(config.btco())
-                .isEqualTo(new StoreConfig.Ipfs("http://127.0.0.1:5001", "assets", Optional.of("token")));
+                .isEqualTo(new StoreConfig.Ipfs("https://node.example.com", "assets", Optional.of("token"), 5));
+    }
+
+    @Test
+    void aNodeNeedsANameForEachLayerAndNothingElse() throws IOException {
+        StorageConfig config = read("storage: {webvh: {type: ipfs, name: a-webvh}, btco: {type: ipfs, name: a-btco}}")
+                .storage();
+
+        assertThat(config.webvh())
+                .isEqualTo(new StoreConfig.Ipfs("http://127.0.0.1:5001", "a-webvh", Optional.empty(), 60));
+        assertThat(config.btco())
+                .isEqualTo(new StoreConfig.Ipfs("http://127.0.0.1:5001", "a-btco", Optional.empty(), 60));
     }
 
     @Test
@@ -217,7 +228,12 @@ class ConfigFileTest {
                     storage: {webvh: {type: gcs, bucket: b}} | storage.webvh.restrictedBucket: "" (expected: a name)
                     storage: {webvh: {type: s3, bucket: b, restrictedBucket: r, accessKeyId: k}} | storage.webvh: secretKeyFile: missing (expected: both
                     storage: {webvh: {type: s3, bucket: b, restrictedBucket: r, endpoint: "http://u:p@h"}} | storage.webvh.endpoint: no plain URL
+                    storage: {webvh: {type: ipfs}}         | storage.webvh.name: "" (expected: one that no other home and no other layer
+                    storage: {webvh: {type: ipfs, name: " "}} | storage.webvh.name: " " (expected: one that no other home
                     storage: {webvh: {type: ipfs, api: nowhere}} | storage.webvh.api: no plain URL
+                    storage: {webvh: {type: ipfs, name: a, gateway: x}} | storage.webvh.gateway: unknown key (expected: one of type, api, name, tokenFile, idleTimeoutSeconds
+                    storage: {webvh: {type: ipfs, name: a, idleTimeoutSeconds: 0}} | storage.webvh.idleTimeoutSeconds: "0" (expected: a whole number from 1 to 3600)
+                    storage: {webvh: {type: ipfs, name: a}, btco: {type: ipfs, name: a, api: "http://127.0.0.1:5001/"}} | storage.webvh.name: "a" (expected: another name than storage.btco.name
                     storage: {private: {type: ipfs}}       | storage.private.type: "ipfs" (expected: local, gcs or s3; everybody can ask
                     storage: {private: {type: s3, bucket: b}} | storage.private.bucket: "b" (expected: no such key
                     persistence: {type: postgresql}        | persistence.type: "postgresql" is not available in this build (expected: sqlite)
