@@ -5,6 +5,9 @@ import dev.layerlift.domain.asset.ServedAs;
 import dev.layerlift.domain.asset.Sha256;
 import dev.layerlift.domain.error.MigrationException;
 import dev.layerlift.domain.port.ContentStore.Content;
+import dev.layerlift.storage.cloud.internal.SourceBytes;
+import dev.layerlift.storage.cloud.internal.SourceFailures;
+import dev.layerlift.storage.cloud.internal.SourceTroubleException;
 import dev.layerlift.storage.cloud.s3.S3Errors.Wanted;
 import java.io.IOException;
 import java.io.InputStream;
@@ -219,7 +222,7 @@ final class Multipart {
         } catch (SourceTroubleException e) {
             throw e.failure();
         } catch (IOException e) {
-            throw S3Errors.unreadable(target.what(), e);
+            throw SourceFailures.unreadable(target.what(), e);
         }
         SourceBytes.require(target.what(), expected, Sha256.ofDigest(whole.digest()));
         return parts;

@@ -8,6 +8,8 @@ import dev.layerlift.domain.port.ChunkedUploads;
 import dev.layerlift.domain.port.ContentStore.Content;
 import dev.layerlift.domain.port.ContentStore.StoredObject;
 import dev.layerlift.domain.port.StorageCapabilities.ChunkLimits;
+import dev.layerlift.storage.cloud.internal.SourceBytes;
+import dev.layerlift.storage.cloud.internal.SourceFailures;
 import dev.layerlift.storage.cloud.s3.Multipart.Target;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,7 +97,7 @@ final class MultipartUploads implements ChunkedUploads {
 
     static void requireLength(String what, long planned, Content content) {
         if (content.sizeBytes() != planned) {
-            throw S3Errors.mismatch(what, planned + " bytes", content.sizeBytes() + " bytes");
+            throw SourceFailures.mismatch(what, planned + " bytes", content.sizeBytes() + " bytes");
         }
     }
 
@@ -111,9 +113,7 @@ final class MultipartUploads implements ChunkedUploads {
             Sha256 digest = SourceBytes.digest(what, content);
             return new OutgoingChunk(
                     RequestBody.fromContentProvider(
-                            SourceBytes.verified(what, content, digest),
-                            content.sizeBytes(),
-                            "application/octet-stream"),
+                            S3Objects.verified(what, content, digest), content.sizeBytes(), "application/octet-stream"),
                     digest);
         }
     }

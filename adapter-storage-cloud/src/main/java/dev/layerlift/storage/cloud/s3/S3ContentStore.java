@@ -9,6 +9,7 @@ import dev.layerlift.domain.error.MigrationException;
 import dev.layerlift.domain.port.ChunkedUploads;
 import dev.layerlift.domain.port.ContentStore;
 import dev.layerlift.domain.port.StorageCapabilities;
+import dev.layerlift.storage.cloud.internal.SourceBytes;
 import dev.layerlift.storage.cloud.s3.Multipart.Target;
 import dev.layerlift.storage.cloud.s3.S3Errors.Wanted;
 import java.io.InputStream;
@@ -161,7 +162,7 @@ public final class S3ContentStore implements ContentStore, AutoCloseable {
             body = S3Objects.body(bytes, bytes.length);
         } else {
             body = RequestBody.fromContentProvider(
-                    SourceBytes.verified(target.what(), content, expected),
+                    S3Objects.verified(target.what(), content, expected),
                     content.sizeBytes(),
                     "application/octet-stream");
         }

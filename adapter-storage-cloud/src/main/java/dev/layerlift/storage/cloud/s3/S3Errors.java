@@ -4,6 +4,8 @@ import dev.layerlift.domain.error.ErrorType;
 import dev.layerlift.domain.error.MigrationError;
 import dev.layerlift.domain.error.MigrationException;
 import dev.layerlift.domain.error.MigrationException.Retry;
+import dev.layerlift.storage.cloud.internal.SourceFailures;
+import dev.layerlift.storage.cloud.internal.SourceTroubleException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
@@ -224,7 +226,7 @@ final class S3Errors {
                 || Thread.currentThread().isInterrupted()
                 || (caused(thrown, InterruptedIOException.class) && !caused(thrown, SocketTimeoutException.class))) {
             Thread.currentThread().interrupt();
-            return interrupted(what);
+            return SourceFailures.interrupted(what);
         }
         if (caused(thrown, SocketTimeoutException.class)
                 || caused(thrown, ApiCallTimeoutException.class)
@@ -313,36 +315,6 @@ final class S3Errors {
             }
         }
         return false;
-    }
-
-    /** The thread was interrupted. */
-    static MigrationException interrupted(String what) {
-        return new MigrationException(
-                MigrationError.of(
-                        ErrorType.STORAGE_ERROR,
-                        "INTERRUPTED",
-                        what + ": interrupted; nothing partial was left",
-                        "resume when the program runs again"),
-                Retry.LATER);
-    }
-
-    /** The content to be sent could not be read. */
-    static MigrationException unreadable(String what, IOException thrown) {
-        return failure(
-                ErrorType.STORAGE_ERROR,
-                "SOURCE_UNREADABLE",
-                what + ": the content to be written could not be read: " + thrown.getMessage(),
-                Retry.LATER,
-                thrown,
-                "check the store that the content comes from");
-    }
-
-    /** The content is not what was declared. */
-    static MigrationException mismatch(String what, String expected, String actual) {
-        return refusal(
-                "DIGEST_MISMATCH",
-                what + ": the bytes are " + actual + " (expected: " + expected + "); nothing was written",
-                "check the source of these bytes: it changed or is damaged");
     }
 
     /** The store answered with a checksum of other bytes than it was sent. */

@@ -2,7 +2,11 @@ package dev.layerlift.storage.cloud.s3;
 
 import dev.layerlift.domain.asset.Sha256;
 import dev.layerlift.domain.error.MigrationException;
+import dev.layerlift.domain.port.ContentStore.Content;
+import dev.layerlift.storage.cloud.internal.SourceBytes;
+import dev.layerlift.storage.cloud.internal.SourceTroubleException;
 import dev.layerlift.storage.cloud.s3.S3Errors.Wanted;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -71,11 +75,22 @@ final class S3Objects {
         return RequestBody.fromContentProvider(provider, length, "application/octet-stream");
     }
 
+    /** A content as a body whose last bytes come only when all were those that are expected. */
+    static ContentStreamProvider verified(String what, Content content, Sha256 expected) {
+        return () -> {
+            try {
+                return SourceBytes.verified(what, content, expected);
+            } catch (SourceTroubleException e) {
+                throw new UncheckedIOException(e);
+            }
+        };
+    }
+
     /** Runs a call, classifying its failure. */
     static <T> T call(Wanted wanted, String what, Supplier<T> call) {
         try {
             return call.get();
-        } catch (SdkException | java.io.UncheckedIOException e) {
+        } catch (SdkException | UncheckedIOException e) {
             throw S3Errors.of(wanted, what, e);
         }
     }

@@ -1,26 +1,24 @@
-package dev.layerlift.storage.cloud.s3;
+package dev.layerlift.storage.cloud.internal;
 
 import dev.layerlift.domain.asset.Sha256;
 import dev.layerlift.domain.error.MigrationException;
 import dev.layerlift.domain.port.ContentStore.Content;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.util.Arrays;
-import software.amazon.awssdk.http.ContentStreamProvider;
 
 /**
  * The bytes to be sent, read so that a source which fails, breaks off, goes on too long, or has other bytes than declared
  * is found out before a request is whole.
  */
-final class SourceBytes {
+public final class SourceBytes {
     private static final int BUFFER_BYTES = 64 * 1024;
 
     private SourceBytes() {}
 
     /** All of a small content, which must have as many bytes as it declares. */
-    static byte[] whole(String what, Content content) {
+    public static byte[] whole(String what, Content content) {
         byte[] bytes = new byte[Math.toIntExact(content.sizeBytes())];
         try (InputStream source = opened(what, content)) {
             int size = fill(what, source, bytes, bytes.length);
@@ -29,19 +27,19 @@ final class SourceBytes {
         } catch (SourceTroubleException e) {
             throw e.failure();
         } catch (IOException e) {
-            throw S3Errors.unreadable(what, e);
+            throw SourceFailures.unreadable(what, e);
         }
     }
 
     /** Checks bytes against what was declared. */
-    static void require(String what, Sha256 expected, Sha256 actual) {
+    public static void require(String what, Sha256 expected, Sha256 actual) {
         if (!actual.equals(expected)) {
-            throw S3Errors.mismatch(what, "SHA-256 " + expected, "SHA-256 " + actual);
+            throw SourceFailures.mismatch(what, "SHA-256 " + expected, "SHA-256 " + actual);
         }
     }
 
     /** Reads this many bytes, or until the source ends; how many they were. */
-    static int fill(String what, InputStream source, byte[] buffer, int length) throws SourceTroubleException {
+    public static int fill(String what, InputStream source, byte[] buffer, int length) throws SourceTroubleException {
         int size = 0;
         while (size < length) {
             int read = read(what, source, buffer, size, length - size);
@@ -54,17 +52,18 @@ final class SourceBytes {
     }
 
     /** Checks that a source ended where it was to. */
-    static void requireSize(String what, long declared, long size, InputStream source) throws SourceTroubleException {
+    public static void requireSize(String what, long declared, long size, InputStream source)
+            throws SourceTroubleException {
         if (size < declared) {
-            throw new SourceTroubleException(S3Errors.mismatch(what, declared + " bytes", size + " bytes"));
+            throw new SourceTroubleException(SourceFailures.mismatch(what, declared + " bytes", size + " bytes"));
         }
         if (read(what, source, new byte[1], 0, 1) >= 0) {
-            throw new SourceTroubleException(S3Errors.mismatch(what, declared + " bytes", "more than that"));
+            throw new SourceTroubleException(SourceFailures.mismatch(what, declared + " bytes", "more than that"));
         }
     }
 
     /** The SHA-256 of a content, which must have as many bytes as it declares. */
-    static Sha256 digest(String what, Content content) {
+    public static Sha256 digest(String what, Content content) {
         MessageDigest digest = Sha256.newDigest();
         byte[] buffer = new byte[BUFFER_BYTES];
         long size = 0;
@@ -82,39 +81,35 @@ final class SourceBytes {
         } catch (SourceTroubleException e) {
             throw e.failure();
         } catch (IOException e) {
-            throw S3Errors.unreadable(what, e);
+            throw SourceFailures.unreadable(what, e);
         }
     }
 
     /** A content as a stream whose last bytes come only when all were those that are expected. */
-    static ContentStreamProvider verified(String what, Content content, Sha256 expected) {
-        return () -> {
-            try {
-                return new Verified(what, opened(what, content), content.sizeBytes(), expected);
-            } catch (SourceTroubleException e) {
-                throw new UncheckedIOException(e);
-            }
-        };
+    public static InputStream verified(String what, Content content, Sha256 expected) throws SourceTroubleException {
+        return new Verified(what, opened(what, content), content.sizeBytes(), expected);
     }
 
-    static InputStream opened(String what, Content content) throws SourceTroubleException {
+    /** A fresh stream of a content. */
+    public static InputStream opened(String what, Content content) throws SourceTroubleException {
         try {
             return content.open();
         } catch (IOException e) {
-            throw new SourceTroubleException(S3Errors.unreadable(what, e));
+            throw new SourceTroubleException(SourceFailures.unreadable(what, e));
         }
     }
 
     private static int read(String what, InputStream source, byte[] buffer, int from, int length)
             throws SourceTroubleException {
         if (Thread.currentThread().isInterrupted()) {
-            throw new SourceTroubleException(S3Errors.interrupted(what));
+            throw new SourceTroubleException(SourceFailures.interrupted(what));
         }
         try {
             return source.read(buffer, from, length);
         } catch (IOException e) {
-            MigrationException failure =
-                    Thread.currentThread().isInterrupted() ? S3Errors.interrupted(what) : S3Errors.unreadable(what, e);
+            MigrationException failure = Thread.currentThread().isInterrupted()
+                    ? SourceFailures.interrupted(what)
+                    : SourceFailures.unreadable(what, e);
             throw new SourceTroubleException(failure);
         }
     }
@@ -158,7 +153,7 @@ final class SourceBytes {
                 if (!actual.equals(expected)) {
                     Arrays.fill(buffer, from, from + read, (byte) 0);
                     throw new SourceTroubleException(
-                            S3Errors.mismatch(what, "SHA-256 " + expected, "SHA-256 " + actual));
+                            SourceFailures.mismatch(what, "SHA-256 " + expected, "SHA-256 " + actual));
                 }
             }
             return read;
