@@ -1,2 +1,2 @@
-/** Content and publication on Google Cloud Storage and S3-compatible stores. Nothing is implemented yet: no type here pretends to be an adapter. */
+/** Content and publication on stores of cloud providers; each kind of store has its own package. */
 package dev.layerlift.storage.cloud;

@@ -100,6 +100,10 @@ final class StoreExamination {
                     ? "ipfs, " + ipfs.name() + " at " + ipfs.api()
                     : home.restricted().resolve(layer.id()).toString();
         }
+        if (kind instanceof StoreConfig.Gcs gcs) {
+            String bucket = area == Area.PUBLIC ? gcs.bucket().orElse("") : gcs.restrictedBucket();
+            return "gcs, bucket " + bucket + gcs.endpoint().map(e -> " at " + e).orElse("");
+        }
         return kind.type();
     }
 

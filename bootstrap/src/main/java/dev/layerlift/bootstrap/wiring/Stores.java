@@ -62,10 +62,10 @@ public final class Stores {
             LocalContentStore hidden = LocalStores.restricted(restricted(layer), OptionalLong.empty(), access);
             return new AreasApart(IpfsStores.open("storage." + key(layer), ipfs, home.root()), resources.add(hidden));
         }
-        throw MigrationException.validation(
-                "STORE_NOT_AVAILABLE",
-                "a store of type " + store.type() + " is not available in this build (expected: local, ipfs or s3)",
-                "edit layerlift.yaml");
+        if (store instanceof StoreConfig.Gcs gcs) {
+            return resources.add(GcsStores.open("storage." + key(layer), gcs, home.root()));
+        }
+        throw new IllegalStateException("store: " + store.type() + " (expected: one of these)");
     }
 
     private static String key(Layer layer) {
