@@ -1,0 +1,28 @@
+package dev.layerlift.bitcoin.signet.chain;
+
+import dev.layerlift.testkit.contract.AnchorChainContract;
+import dev.layerlift.testkit.contract.AnchorWorld;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+
+class EsploraChainContractTest extends AnchorChainContract {
+    private static EsploraServer server;
+
+    @BeforeAll
+    static void start() {
+        server = new EsploraServer(SharedNode.regtest().node());
+    }
+
+    @AfterAll
+    static void stop() {
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    @Override
+    protected AnchorWorld world() {
+        return new NodeWorld(
+                SharedNode.regtest(), new EsploraChain(EsploraConfig.of(server.url(), ChainNetwork.regtest())));
+    }
+}
