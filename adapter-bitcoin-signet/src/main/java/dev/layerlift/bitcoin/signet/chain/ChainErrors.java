@@ -144,6 +144,14 @@ final class ChainErrors {
                 retry);
     }
 
+    static MigrationException notConfirmed(OutPoint output) {
+        return notLocated(
+                output,
+                "it is not confirmed (expected: an output of a confirmed transaction)",
+                Retry.NEVER,
+                "wait for its confirmation");
+    }
+
     /** One line that is not too long, since it is from somebody else. */
     static String shown(String text) {
         String line = text.replaceAll("\\p{Cntrl}+", " ").strip();

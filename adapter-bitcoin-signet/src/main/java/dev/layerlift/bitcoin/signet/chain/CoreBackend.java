@@ -120,16 +120,23 @@ final class CoreBackend implements ChainBackend {
     @Override
     public Optional<ChainTransaction> transaction(TransactionId txid, Optional<BlockRef> block) {
         String method = "getrawtransaction";
-        JsonValue[] parameters = block.map(b -> new JsonValue[] {text(txid.hex()), FALSE, text(b.hash())})
-                .orElseGet(() -> new JsonValue[] {text(txid.hex()), FALSE});
+        JsonValue[] parameters = block.map(b -> new JsonValue[] {text(txid.hex()), TRUE, text(b.hash())})
+                .orElseGet(() -> new JsonValue[] {text(txid.hex()), TRUE});
         return foundTransaction(method, txid, parameters)
-                .map(result -> rpc.read(method, rpc.text(method, result), hex -> {
-                    ChainTransaction read = BlockReader.transaction(bytes(hex));
+                .map(result -> rpc.object(method, result))
+                .filter(found -> block.isPresent() || !found.has("blockhash") || isDeep(method, found))
+                .map(found -> rpc.read(method, found, f -> {
+                    ChainTransaction read = BlockReader.transaction(bytes(f.requireString("hex")));
                     if (!read.txid().equals(txid)) {
                         throw new IllegalArgumentException("transaction " + read.txid() + " (expected: " + txid + ")");
                     }
                     return read;
                 }));
+    }
+
+    /** Whether what is in a block is in one of the best chain: an index remembers others too. */
+    private boolean isDeep(String method, JsonObject found) {
+        return found.has("confirmations") && rpc.read(method, found, f -> f.requireLong("confirmations")) > 0;
     }
 
     /** The result; empty when there is no such transaction, and thrown when the node cannot tell. */
@@ -278,7 +285,7 @@ final class CoreBackend implements ChainBackend {
         String method = "getrawtransaction";
         try {
             JsonObject result = rpc.object(method, rpc.call(method, CoreRpc.BLOCK_BYTES_MAX, text(txid.hex()), TRUE));
-            return result.has("confirmations") && rpc.read(method, result, r -> r.requireLong("confirmations")) > 0;
+            return isDeep(method, result);
         } catch (RefusedException e) {
             if (e.code() == NOT_FOUND) {
                 return false;

@@ -69,15 +69,12 @@ final class CoreOrdinals implements OrdinalSource {
         }
         JsonObject transaction = found.map(result -> rpc.object(TRANSACTION, result))
                 .filter(o -> o.has("blockhash"))
-                .orElseThrow(() -> ChainErrors.notLocated(
-                        output,
-                        "it is not confirmed (expected: an output of a confirmed transaction)",
-                        Retry.NEVER,
-                        "wait for its confirmation"));
+                .orElseThrow(() -> ChainErrors.notConfirmed(output));
         String hash = rpc.read(TRANSACTION, transaction, o -> o.requireString("blockhash"));
+        // The index remembers what is in blocks that are not on the chain any more.
         JsonObject header = node.header(hash)
                 .filter(h -> rpc.read("getblockheader", h, o -> o.requireLong("confirmations")) > 0)
-                .orElseThrow(() -> CoreBackend.stale(rpc.name(), "block " + hash + " is not on it any more"));
+                .orElseThrow(() -> ChainErrors.notConfirmed(output));
         BlockRef block = rpc.read("getblockheader", header, h -> new BlockRef(h.requireLong("height"), hash));
         return read(output.txid(), block, transaction);
     }

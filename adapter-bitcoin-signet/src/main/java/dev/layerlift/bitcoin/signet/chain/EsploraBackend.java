@@ -9,7 +9,6 @@ import dev.layerlift.domain.anchor.InclusionProof;
 import dev.layerlift.domain.anchor.OutPoint;
 import dev.layerlift.domain.anchor.SignedTransaction;
 import dev.layerlift.domain.anchor.TransactionId;
-import dev.layerlift.domain.error.MigrationException.Retry;
 import dev.layerlift.domain.json.JsonValue.JsonNumber;
 import dev.layerlift.domain.json.JsonValue.JsonObject;
 import dev.layerlift.domain.port.AnchorChain.Broadcast;
@@ -254,11 +253,7 @@ final class EsploraBackend implements ChainBackend {
         String path = "/tx/" + output.txid();
         JsonObject transaction = http.object(path)
                 .filter(t -> made(path, t, new OutPoint(output.txid(), 0)).isPresent())
-                .orElseThrow(() -> ChainErrors.notLocated(
-                        output,
-                        "it is not confirmed (expected: an output of a confirmed transaction)",
-                        Retry.NEVER,
-                        "wait for its confirmation"));
+                .orElseThrow(() -> ChainErrors.notConfirmed(output));
         return http.read(path, transaction, t -> {
             List<Input> inputs = new ArrayList<>();
             for (JsonObject input : isCoinbase(t) ? List.<JsonObject>of() : t.requireObjects("vin")) {

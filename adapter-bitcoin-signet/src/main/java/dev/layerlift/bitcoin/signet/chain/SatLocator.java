@@ -18,13 +18,13 @@ import java.util.OptionalLong;
  * changes no number.
  */
 final class SatLocator {
-    private final OrdinalSource source;
+    private final RememberedFunding source;
     private final Subsidy subsidy;
     private final LocationCache cache;
     private final int stepsMax;
 
     SatLocator(OrdinalSource source, Subsidy subsidy, LocationCache cache, int stepsMax) {
-        this.source = source;
+        this.source = new RememberedFunding(source);
         this.subsidy = subsidy;
         this.cache = cache;
         this.stepsMax = stepsMax;
@@ -88,6 +88,7 @@ final class SatLocator {
         if (e.error().code().equals("CHAIN_NOT_READY")) {
             // After a reorganisation the heights on the way may be others.
             cache.forget(output);
+            source.forget();
         } else {
             cache.keep(output, position);
         }

@@ -67,6 +67,9 @@ final class EsploraServer implements AutoCloseable {
             } catch (NotThereException e) {
                 status = 404;
                 body = String.valueOf(e.getMessage()).getBytes(UTF_8);
+            } catch (RuntimeException e) {
+                status = 500;
+                body = String.valueOf(e).getBytes(UTF_8);
             } catch (IOException e) {
                 status = 400;
                 String said = String.valueOf(e.getMessage());
@@ -142,6 +145,10 @@ final class EsploraServer implements AutoCloseable {
 
     private byte[] transaction(String[] path) throws IOException {
         JsonObject found = object(asked("Transaction", "getrawtransaction", "[\"" + path[1] + "\",2]"));
+        // The node's index remembers what is in blocks that are not on its chain any more.
+        if (found.has("blockhash") && (!found.has("confirmations") || found.requireLong("confirmations") < 1)) {
+            throw new NotThereException("Transaction");
+        }
         if (path.length == 2) {
             return json(described(path[1]));
         }
@@ -182,7 +189,7 @@ final class EsploraServer implements AutoCloseable {
                                     .put("txid", input.requireString("txid"))
                                     .put("vout", input.requireLong("vout"))
                                     .put("is_coinbase", false)
-                                    .put("prevout", output(input.requireObject("prevout")))
+                                    .put("prevout", output(spent(input)))
                                     .build());
         }
         List<JsonValue> outputs = new ArrayList<>();
@@ -194,6 +201,17 @@ final class EsploraServer implements AutoCloseable {
                 .put("fee", found.has("fee") ? sats(found, "fee") : 0)
                 .put("status", status(found))
                 .build();
+    }
+
+    /** The node says what is spent only of what is in a block. */
+    private JsonObject spent(JsonObject input) throws IOException {
+        if (input.has("prevout")) {
+            return input.requireObject("prevout");
+        }
+        String txid = input.requireString("txid");
+        return object(asked("Transaction", "getrawtransaction", "[\"" + txid + "\",2]"))
+                .requireObjects("vout")
+                .get(Math.toIntExact(input.requireLong("vout")));
     }
 
     private static JsonObject output(JsonObject output) {

@@ -53,14 +53,14 @@ record RawTransaction(List<OutPoint> inputs, List<ChainTransaction.Output> outpu
         if (witness) {
             out.writeBytes(new byte[] {0, 1});
         }
-        out.write(inputs.size());
+        out.writeBytes(count(inputs.size()));
         for (OutPoint input : inputs) {
             out.writeBytes(HexFormat.of().parseHex(MerkleTree.reversed(input.txid().hex())));
             out.writeBytes(little(input.index(), 4));
             out.write(0);
             out.writeBytes(little(0xFFFFFFFDL, 4));
         }
-        out.write(outputs.size());
+        out.writeBytes(count(outputs.size()));
         for (ChainTransaction.Output output : outputs) {
             byte[] script = HexFormat.of().parseHex(output.script());
             out.writeBytes(little(output.sats(), 8));
@@ -72,6 +72,12 @@ record RawTransaction(List<OutPoint> inputs, List<ChainTransaction.Output> outpu
         }
         out.writeBytes(little(0, 4));
         return out.toByteArray();
+    }
+
+    private static byte[] count(int count) {
+        return count < 0xFD
+                ? new byte[] {(byte) count}
+                : new byte[] {(byte) 0xFD, (byte) count, (byte) (count >> 8)};
     }
 
     /** A number, its least byte first. */
