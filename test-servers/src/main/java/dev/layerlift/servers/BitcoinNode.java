@@ -7,9 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -20,7 +18,7 @@ import java.util.stream.Stream;
 /**
  * A Bitcoin node without peers, a process of its own that ends with this one, however that ends. On regtest it begins with
  * the genesis block alone; on a signet of our own (challenge {@value #SIGNET_CHALLENGE}) with {@value #SIGNET_BLOCKS} blocks
- * that were mined once and kept in the cache. Whatever it mines pays {@link #ANYONE_SCRIPT}, which anyone can spend with the
+ * that were mined once and are kept beside this class. Whatever it mines pays {@link #ANYONE_SCRIPT}, which anyone can spend with the
  * witness {@code 51}. It has an index of transactions and no wallet, unless options say otherwise.
  */
 public final class BitcoinNode implements AutoCloseable {
@@ -32,8 +30,8 @@ public final class BitcoinNode implements AutoCloseable {
     public static final String ANYONE_SCRIPT = "00204ae81572f06e1b88fd5ced7a1a000945432e83e1551e6f721ee9c00b8cc33260";
     /** The challenge of our signet: {@code OP_TRUE}. */
     public static final String SIGNET_CHALLENGE = "51";
-    /** How many blocks our signet has at the start, so that the coins of the first ten may be spent. */
-    public static final int SIGNET_BLOCKS = 110;
+    /** How many blocks our signet has at the start, so that the coins of the first three may be spent. */
+    public static final int SIGNET_BLOCKS = 103;
 
     private static final int START_SECONDS_MAX = 120;
     private static final int CALL_MILLIS_MAX = 300_000;
@@ -70,42 +68,20 @@ public final class BitcoinNode implements AutoCloseable {
      * @throws ToolMissingException when there is no node and none can be had
      */
     public static BitcoinNode signet(String... options) {
-        BitcoinNode node = freshSignet();
-        copy(minedSignet(), node.process.folder());
+        // Its last block may be years old: it is not waiting for others all the same.
+        BitcoinNode node =
+                new BitcoinNode("signet", "-signetchallenge=" + SIGNET_CHALLENGE, "-maxtipage=1000000000");
         node.start(options);
+        signetBlocks().forEach(block -> node.ask("submitblock", "[\"" + block + "\"]"));
         return node;
     }
 
-    private static BitcoinNode freshSignet() {
-        // Its last block may be days old: it is not waiting for others all the same.
-        return new BitcoinNode("signet", "-signetchallenge=" + SIGNET_CHALLENGE, "-maxtipage=1000000000");
-    }
-
-    private static Path minedSignet() {
-        return ToolCache.installed("bitcoin-signet-" + SIGNET_CHALLENGE + "-" + SIGNET_BLOCKS, fresh -> {
-            BitcoinNode miner = freshSignet();
-            miner.start();
-            try {
-                miner.mine(SIGNET_BLOCKS);
-                miner.stop();
-                copy(miner.process.folder(), fresh);
-                miner.start();
-            } finally {
-                miner.close();
+    private static List<String> signetBlocks() {
+        try (InputStream in = BitcoinNode.class.getResourceAsStream("bitcoin/signet-blocks.txt")) {
+            if (in == null) {
+                throw new IOException("resource bitcoin/signet-blocks.txt is missing (expected: beside this class)");
             }
-        });
-    }
-
-    private static void copy(Path from, Path to) {
-        try (Stream<Path> files = Files.walk(from)) {
-            for (Path file : files.toList()) {
-                Path copied = to.resolve(from.relativize(file).toString());
-                if (Files.isDirectory(file)) {
-                    Files.createDirectories(copied);
-                } else if (!file.endsWith("node.log") && !file.endsWith(".lock")) {
-                    Files.copy(file, copied, StandardCopyOption.REPLACE_EXISTING);
-                }
-            }
+            return new String(in.readAllBytes(), StandardCharsets.US_ASCII).lines().toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -99,7 +99,7 @@ final class BlockReader {
         int start = in.position();
         in.getInt();
         int body = in.position();
-        boolean hasWitnesses = in.get(body) == 0 && in.get(body + 1) == 1;
+        boolean hasWitnesses = in.remaining() > 1 && in.get(body) == 0 && in.get(body + 1) == 1;
         if (hasWitnesses) {
             body += 2;
             in.position(body);

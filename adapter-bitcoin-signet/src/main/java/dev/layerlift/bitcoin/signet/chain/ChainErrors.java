@@ -12,7 +12,7 @@ import java.util.concurrent.TimeoutException;
 
 /** Turns what goes wrong with a node or a server into the closed set of failures, with a code, a sentence and a way out. */
 final class ChainErrors {
-    private static final int SHOWN = 300;
+    private static final int SHOWN = 500;
 
     private ChainErrors() {}
 

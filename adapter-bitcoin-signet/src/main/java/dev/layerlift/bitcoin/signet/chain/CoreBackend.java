@@ -110,7 +110,7 @@ final class CoreBackend implements ChainBackend {
             if (e.code() == MISC && e.said().contains("not available")) {
                 throw ChainErrors.historyMissing(
                         name(),
-                        "block " + block + ": " + e.said(),
+                        "block " + block + ", which was pruned: " + e.said(),
                         "ask a node that is not pruned: start one without -prune");
             }
             throw rpc.unexpected(method, e);
@@ -157,7 +157,7 @@ final class CoreBackend implements ChainBackend {
             if (e.code() == MISC && e.said().contains("not available")) {
                 throw ChainErrors.historyMissing(
                         name(),
-                        "the block of transaction " + txid + ": " + e.said(),
+                        "the block of transaction " + txid + ", which was pruned: " + e.said(),
                         "ask a node that is not pruned: start one without -prune");
             }
             throw rpc.unexpected(method, e);

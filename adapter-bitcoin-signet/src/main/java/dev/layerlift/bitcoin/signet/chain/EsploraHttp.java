@@ -18,6 +18,7 @@ import java.util.function.Function;
 /** The HTTP API of Esplora servers: answers are text, bytes or JSON; what is not there has status 404 and says so. */
 final class EsploraHttp {
     private static final int BODY_BYTES_MAX = 64 * 1024 * 1024;
+    private static final int TEXT_BYTES_MAX = 64 * 1024;
     private static final int SAID_CHARACTERS_MAX = 200;
     private static final JsonLimits JSON = new JsonLimits(BODY_BYTES_MAX, 32, 4_000_000, 100);
 
@@ -37,7 +38,11 @@ final class EsploraHttp {
 
     /** The body; empty when the server says that it is not there. */
     Optional<byte[]> bytes(String path) {
-        Answer answer = peer.ask(HttpRequest.newBuilder(URI.create(base + path)).GET().build(), BODY_BYTES_MAX);
+        return bytes(path, BODY_BYTES_MAX);
+    }
+
+    private Optional<byte[]> bytes(String path, int bytesMax) {
+        Answer answer = peer.ask(HttpRequest.newBuilder(URI.create(base + path)).GET().build(), bytesMax);
         if (answer.status() == 404 && saysNotFound(answer)) {
             return Optional.empty();
         }
@@ -69,7 +74,7 @@ final class EsploraHttp {
     }
 
     Optional<String> text(String path) {
-        return bytes(path).map(body -> new String(body, UTF_8).strip());
+        return bytes(path, TEXT_BYTES_MAX).map(body -> new String(body, UTF_8).strip());
     }
 
     Optional<JsonObject> object(String path) {
@@ -96,7 +101,7 @@ final class EsploraHttp {
                         .setHeader("Content-Type", "text/plain")
                         .POST(BodyPublishers.ofString(body))
                         .build(),
-                BODY_BYTES_MAX);
+                TEXT_BYTES_MAX);
         if (answer.status() != 200 && answer.status() != 400) {
             throw failed(path, answer);
         }

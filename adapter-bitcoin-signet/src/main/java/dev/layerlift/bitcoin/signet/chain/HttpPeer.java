@@ -10,11 +10,15 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Whom we ask over HTTP: each answer is whole within one time-out and one size, whatever the other side does. */
 final class HttpPeer {
+    private static final int THREADS = 4;
     private static final Duration TIMEOUT_MAX = Duration.ofMinutes(10);
     private static final Set<String> THIS_MACHINE = Set.of("127.0.0.1", "localhost", "[::1]");
 
@@ -32,9 +36,22 @@ final class HttpPeer {
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(connectTimeout)
                 .followRedirects(HttpClient.Redirect.NEVER)
+                .executor(readers())
                 .build();
         this.name = name;
         this.answerTimeout = answerTimeout;
+    }
+
+    /** Reads what arrives: a few threads, however many ask, and none while nobody does. */
+    private static Executor readers() {
+        ThreadPoolExecutor readers =
+                new ThreadPoolExecutor(THREADS, THREADS, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+                    Thread thread = new Thread(task, "bitcoin-chain");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        readers.allowCoreThreadTimeOut(true);
+        return readers;
     }
 
     /** What it is called in messages. */

@@ -219,26 +219,32 @@ final class SpendIndex {
         });
     }
 
-    /** Looks up what became of an output in blocks, and notes it unless the chain changed meanwhile. */
+    /** Looks up what became of an output, and notes it; empty when the chain changed meanwhile. */
     private Optional<Spend> lookedUp(OutPoint output, long sinceHeight, BlockRef tip) {
         Confirmed told = backend.confirmed(output);
         Optional<Confirmed> state =
                 told instanceof Confirmed.NotUnspent ? scanned(output, sinceHeight, tip) : Optional.of(told);
-        if (state.isEmpty() || !backend.tip().equals(tip)) {
+        if (state.isEmpty()) {
             return Optional.empty();
         }
-        locked(() -> {
-            Watched entry = watched.get(output);
-            if (entry != null && tip.equals(followed)) {
-                entry.state = state;
-                entry.mempoolAt = Instant.MIN;
-            }
-            return true;
-        });
-        // What is unspent may be spent in the mempool: that is the next question.
-        return state.get() instanceof Confirmed.Unspent
-                ? Optional.empty()
-                : answer(output, new Look(tip, state, Optional.empty(), List.of()), state.get());
+        Look look = new Look(tip, state, Optional.empty(), List.of(output));
+        if (state.get() instanceof Confirmed.Unspent) {
+            return inMempool(output, look);
+        }
+        if (!backend.tip().equals(tip)) {
+            return Optional.empty();
+        }
+        locked(() -> note(output, look));
+        return answer(output, look, state.get());
+    }
+
+    /** Notes what was looked up at a tip, unless others went further meanwhile. */
+    private boolean note(OutPoint output, Look look) {
+        Watched entry = watched.get(output);
+        if (entry != null && look.tip().equals(followed)) {
+            entry.state = look.state();
+        }
+        return true;
     }
 
     /** Reads blocks back from a tip until one spends the output; empty when the chain changed meanwhile. */
@@ -288,6 +294,7 @@ final class SpendIndex {
             return Optional.empty();
         }
         locked(() -> {
+            note(output, look);
             for (OutPoint one : look.toAsk()) {
                 Watched entry = watched.get(one);
                 if (entry != null) {
