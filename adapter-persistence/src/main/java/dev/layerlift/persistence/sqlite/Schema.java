@@ -13,7 +13,7 @@ import java.util.List;
  */
 final class Schema {
     /** The version that this code reads and writes. */
-    static final int VERSION = 8;
+    static final int VERSION = 9;
 
     /** "LLFT": marks the file as ours, so that another program's database is not taken for a home. */
     private static final long APPLICATION_ID = 0x4C4C4654L;
@@ -26,7 +26,8 @@ final class Schema {
             "V5__refusals.sql",
             "V6__audit.sql",
             "V7__continuity.sql",
-            "V8__transfers.sql");
+            "V8__transfers.sql",
+            "V9__wallets.sql");
 
     private final SqliteSession session;
     private final SqliteErrors errors;

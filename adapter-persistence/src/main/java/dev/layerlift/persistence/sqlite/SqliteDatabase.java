@@ -14,6 +14,7 @@ import dev.layerlift.domain.port.MigrationStore;
 import dev.layerlift.domain.port.SealedKeys;
 import dev.layerlift.domain.port.StatusListStore;
 import dev.layerlift.domain.port.TransferStore;
+import dev.layerlift.domain.port.WalletBook;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -167,6 +168,15 @@ public final class SqliteDatabase implements AutoCloseable {
     /** The transfers that are not done. */
     public TransferStore transfers() {
         return new SqliteTransferStore(this);
+    }
+
+    /**
+     * The books of a wallet.
+     *
+     * @param name which: one for each seed and network
+     */
+    public WalletBook wallet(String name) {
+        return new SqliteWalletBook(this, name);
     }
 
     /** What the writer has done since the database was opened; all zero for a database that is read only. */
