@@ -11,6 +11,7 @@ import com.nimbusds.jose.crypto.AESEncrypter;
 import com.nimbusds.jose.crypto.PasswordBasedDecrypter;
 import com.nimbusds.jose.crypto.PasswordBasedEncrypter;
 import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.OctetKeyPair;
 import com.nimbusds.jose.jwk.OctetSequenceKey;
 import com.nimbusds.jose.util.Base64URL;
@@ -105,19 +106,29 @@ final class KeyEncryptionKey {
 
     /** A private key as a compact JWE; its header names the public key. */
     String seal(String publicKeyMultibase, byte[] publicKey, byte[] seed) {
-        OctetKeyPair jwk = new OctetKeyPair.Builder(Curve.Ed25519, Base64URL.encode(publicKey))
-                .d(Base64URL.encode(seed))
-                .build();
+        return sealJwk(
+                publicKeyMultibase,
+                new OctetKeyPair.Builder(Curve.Ed25519, Base64URL.encode(publicKey))
+                        .d(Base64URL.encode(seed))
+                        .build());
+    }
+
+    /** The seed of a wallet as a compact JWE; its header names the id of the seed. */
+    String sealSecret(String id, byte[] secret) {
+        return sealJwk(id, new OctetSequenceKey.Builder(secret).build());
+    }
+
+    private String sealJwk(String id, JWK jwk) {
         JWEObject jwe = new JWEObject(
                 new JWEHeader.Builder(JWEAlgorithm.A256KW, EncryptionMethod.A256GCM)
-                        .keyID(publicKeyMultibase)
+                        .keyID(id)
                         .contentType(CONTENT_TYPE)
                         .build(),
                 new Payload(jwk.toJSONObject()));
         try {
             jwe.encrypt(encrypter);
         } catch (JOSEException e) {
-            throw unusable("key " + publicKeyMultibase + " cannot be sealed", e);
+            throw unusable("key " + id + " cannot be sealed", e);
         }
         return jwe.serialize();
     }
@@ -129,18 +140,9 @@ final class KeyEncryptionKey {
      */
     byte[] openSeed(String publicKeyMultibase, String compact) {
         String what = "key " + publicKeyMultibase;
-        JWEObject jwe = parse(compact, JWEAlgorithm.A256KW, what);
-        if (!publicKeyMultibase.equals(jwe.getHeader().getKeyID())) {
-            throw damaged(what, "its sealed form names another key");
-        }
+        Map<String, Object> jwk = openJwk(publicKeyMultibase, compact);
         try {
-            jwe.decrypt(decrypter);
-        } catch (JOSEException e) {
-            throw failure(
-                    "KEY_DAMAGED", what + " cannot be opened (expected: unchanged, sealed in this home)", e, RESTORE);
-        }
-        try {
-            OctetKeyPair pair = OctetKeyPair.parse(payload(jwe, what));
+            OctetKeyPair pair = OctetKeyPair.parse(jwk);
             if (pair.isPrivate() && Curve.Ed25519.equals(pair.getCurve())) {
                 return pair.getDecodedD();
             }
@@ -149,6 +151,36 @@ final class KeyEncryptionKey {
             throw damaged(what, "it holds no private JWK");
         }
         throw damaged(what, "it holds no private key of Ed25519");
+    }
+
+    /**
+     * The secret in the JWE of a wallet's seed; the caller wipes it and checks that it belongs to the id.
+     *
+     * @throws MigrationException {@code KEY_DAMAGED}
+     */
+    byte[] openSecret(String id, String compact) {
+        Map<String, Object> jwk = openJwk(id, compact);
+        try {
+            return OctetSequenceKey.parse(jwk).toByteArray();
+        } catch (ParseException | IllegalArgumentException e) {
+            // Without the cause: a parser may quote what it could not read, and that is the seed.
+            throw damaged("key " + id, "it holds no seed");
+        }
+    }
+
+    private Map<String, Object> openJwk(String id, String compact) {
+        String what = "key " + id;
+        JWEObject jwe = parse(compact, JWEAlgorithm.A256KW, what);
+        if (!id.equals(jwe.getHeader().getKeyID())) {
+            throw damaged(what, "its sealed form names another key");
+        }
+        try {
+            jwe.decrypt(decrypter);
+        } catch (JOSEException e) {
+            throw failure(
+                    "KEY_DAMAGED", what + " cannot be opened (expected: unchanged, sealed in this home)", e, RESTORE);
+        }
+        return payload(jwe, what);
     }
 
     /** Names no part of the key. */

@@ -3,6 +3,7 @@ package dev.layerlift.credential.keys;
 import dev.layerlift.domain.error.MigrationException;
 import dev.layerlift.domain.port.KeyStore;
 import dev.layerlift.domain.port.SealedKeys;
+import dev.layerlift.domain.port.SeedStore;
 import dev.layerlift.domain.port.Signer;
 import dev.layerlift.proofs.Base58;
 import dev.layerlift.proofs.Ed25519KeyPair;
@@ -14,13 +15,18 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** The keys of a home, opened by a {@link KeyVault}. Private keys leave it only as {@link Signer}. */
-public final class PassphraseKeyStore implements KeyStore, AutoCloseable {
+/**
+ * The keys of a home, opened by a {@link KeyVault}. Private keys leave it only as {@link Signer}, seeds only on loan.
+ */
+public final class PassphraseKeyStore implements KeyStore, SeedStore, AutoCloseable {
     /** How many opened keys are remembered. */
     static final int OPENED_MAX = 10_000;
+
+    private static final String SEED_PREFIX = "seed-";
 
     private final SealedKeys keys;
     private final OpenedSigners opened = new OpenedSigners(OPENED_MAX);
@@ -84,6 +90,47 @@ public final class PassphraseKeyStore implements KeyStore, AutoCloseable {
     @Override
     public boolean holds(String id) {
         return keys.find(id).isPresent();
+    }
+
+    @Override
+    public SealedKey generateSeed() {
+        Opener unlocked = requireUnlocked("to make a seed");
+        byte[] seed = new byte[SEED_BYTES];
+        try {
+            unlocked.random().nextBytes(seed);
+            String id = seedId(seed);
+            return new SealedKey(id, unlocked.key().sealSecret(id, seed));
+        } finally {
+            Arrays.fill(seed, (byte) 0);
+        }
+    }
+
+    @Override
+    public <T> Optional<T> withSeed(String id, Function<byte[], T> use) {
+        Opener unlocked = requireUnlocked("to use " + id);
+        return keys.find(id).map(key -> {
+            byte[] seed = unlocked.key().openSecret(id, key.jwe());
+            try {
+                if (seed.length != SEED_BYTES || !seedId(seed).equals(id)) {
+                    throw KeyEncryptionKey.damaged("key " + id, "it holds no seed, or that of another wallet");
+                }
+                return use.apply(seed);
+            } finally {
+                Arrays.fill(seed, (byte) 0);
+            }
+        });
+    }
+
+    /** Of 32 random bytes a hash tells nothing; the prefix keeps it apart from what else may hash the seed. */
+    private static String seedId(byte[] seed) {
+        byte[] prefix = SEED_PREFIX.getBytes(StandardCharsets.UTF_8);
+        byte[] input = Arrays.copyOf(prefix, prefix.length + seed.length);
+        System.arraycopy(seed, 0, input, prefix.length, seed.length);
+        try {
+            return SEED_PREFIX + Base58.encode(Multihash.ofContent(input));
+        } finally {
+            Arrays.fill(input, (byte) 0);
+        }
     }
 
     /** Whether keys can be made and used. */
