@@ -10,6 +10,7 @@ import dev.layerlift.domain.wallet.WalletSigned;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The transactions of one holding. All of them spend the same inputs, the identity input first, so that at most one of them
@@ -35,13 +36,18 @@ final class AnchorTransactions {
     private final List<WalletCoin> inputs;
     private final long lockedSats;
     private final long feeLimitSats;
-    private final String changeScript;
+    private final Output change;
 
+    /**
+     * The transactions of a holding.
+     *
+     * @param changeScript the script of the key for what comes back
+     */
     AnchorTransactions(Holding.Terms terms, String changeScript) {
         this.inputs = terms.inputs();
         this.lockedSats = terms.lockedSats();
         this.feeLimitSats = terms.feeLimitSats();
-        this.changeScript = changeScript;
+        this.change = new Output(0, changeScript, Optional.of(terms.change()));
     }
 
     /** How many virtual bytes an anchor with change has. */
@@ -71,30 +77,31 @@ final class AnchorTransactions {
     /**
      * An anchor.
      *
+     * @param owner whom output 0 pays; its value is that of the holding
      * @param feeSats what it pays at least; where the change would be dust, that is paid too
      */
-    UnsignedTransaction anchor(String ownerScript, AnchorPayload payload, long feeSats) {
+    UnsignedTransaction anchor(Output owner, AnchorPayload payload, long feeSats) {
         List<Output> outputs = new ArrayList<>();
-        outputs.add(new Output(lockedSats, ownerScript));
+        outputs.add(new Output(lockedSats, owner.script(), owner.own()));
         outputs.add(new Output(0, payloadScript(payload.encode())));
-        return withChange(inputs, outputs, changeScript, feeSats);
+        return withChange(inputs, outputs, change, feeSats);
     }
 
     /** The transaction that takes the coins back. */
     UnsignedTransaction takeBack(long feeSats) {
-        return new UnsignedTransaction(inputs, List.of(new Output(sats(inputs) - feeSats, changeScript)));
+        return new UnsignedTransaction(inputs, List.of(new Output(sats(inputs) - feeSats, change.script(), change.own())));
     }
 
     /** A transaction whose last output is what is left over, unless that is dust. */
     static UnsignedTransaction withChange(
-            List<WalletCoin> inputs, List<Output> outputs, String changeScript, long feeSats) {
-        long change = sats(inputs) - outputs.stream().mapToLong(Output::sats).sum() - feeSats;
-        if (change < 0) {
-            throw new IllegalArgumentException("inputs: " + sats(inputs) + " sats (expected: " + -change + " more)");
+            List<WalletCoin> inputs, List<Output> outputs, Output change, long feeSats) {
+        long left = sats(inputs) - outputs.stream().mapToLong(Output::sats).sum() - feeSats;
+        if (left < 0) {
+            throw new IllegalArgumentException("inputs: " + sats(inputs) + " sats (expected: " + -left + " more)");
         }
         List<Output> all = new ArrayList<>(outputs);
-        if (change >= DUST_SATS) {
-            all.add(new Output(change, changeScript));
+        if (left >= DUST_SATS) {
+            all.add(new Output(left, change.script(), change.own()));
         }
         return new UnsignedTransaction(inputs, all);
     }

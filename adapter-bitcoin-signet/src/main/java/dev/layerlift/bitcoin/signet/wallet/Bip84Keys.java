@@ -12,7 +12,8 @@ import org.bitcoinj.crypto.HDKeyDerivation;
  * {@code /chain/index}. It lives no longer than a signature takes.
  */
 public final class Bip84Keys {
-    private static final int PURPOSE = 84;
+    /** The purpose of BIP 84, hardened on the path. */
+    static final int PURPOSE = 84;
 
     private final BtcoDid.Network network;
     private final DeterministicKey account;
@@ -38,11 +39,15 @@ public final class Bip84Keys {
     /** A seam for the vectors of BIP 84, whose seed is longer. */
     static Bip84Keys derive(BtcoDid.Network network, byte[] seed) {
         DeterministicKey key = HDKeyDerivation.createMasterPrivateKey(seed);
-        int coin = network == BtcoDid.Network.MAINNET ? 0 : 1;
-        for (int number : new int[] {PURPOSE, coin, 0}) {
+        for (int number : new int[] {PURPOSE, coin(network), 0}) {
             key = HDKeyDerivation.deriveChildKey(key, new ChildNumber(number, true));
         }
         return new Bip84Keys(network, key);
+    }
+
+    /** The number of the coin, hardened on the path (SLIP 44): all test networks have the same one. */
+    static int coin(BtcoDid.Network network) {
+        return network == BtcoDid.Network.MAINNET ? 0 : 1;
     }
 
     /** The public half. */

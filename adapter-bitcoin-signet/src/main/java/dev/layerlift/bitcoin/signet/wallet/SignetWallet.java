@@ -1,5 +1,6 @@
 package dev.layerlift.bitcoin.signet.wallet;
 
+import dev.layerlift.bitcoin.signet.wallet.UnsignedTransaction.Output;
 import dev.layerlift.domain.anchor.AnchorPayload;
 import dev.layerlift.domain.anchor.FeeRate;
 import dev.layerlift.domain.anchor.OutPoint;
@@ -12,6 +13,7 @@ import dev.layerlift.domain.port.WalletBook;
 import dev.layerlift.domain.wallet.Holding;
 import dev.layerlift.domain.wallet.Holding.Fixed;
 import dev.layerlift.domain.wallet.IdentityOutput;
+import dev.layerlift.domain.wallet.KeyPath;
 import dev.layerlift.domain.wallet.WalletCoin;
 import dev.layerlift.domain.wallet.WalletSigned;
 import dev.layerlift.domain.wallet.WalletSigned.Kind;
@@ -173,15 +175,15 @@ public final class SignetWallet implements AnchorWallet {
                     "start a new migration");
         }
         AnchorTransactions transactions = transactions(holding);
-        String ownerScript = wanted.owner()
-                .map(this::ownerScript)
-                .orElseGet(() -> account.script(holding.terms().identity()));
+        Output owner = wanted.owner()
+                .map(address -> new Output(0, ownerScript(address)))
+                .orElseGet(() -> own(holding.terms().identity()));
         Optional<WalletSigned> last = holding.last(Kind.ANCHOR);
-        long asked = transactions.anchorFeeSats(rate, ownerScript, List.of());
+        long asked = transactions.anchorFeeSats(rate, owner.script(), List.of());
         if (last.isPresent() && asked <= last.get().transaction().feeSats()) {
             return Next.known(last.get());
         }
-        long fee = transactions.anchorFeeSats(rate, ownerScript, holding.signed());
+        long fee = transactions.anchorFeeSats(rate, owner.script(), holding.signed());
         if (fee > transactions.anchorLimitSats()) {
             throw WalletErrors.of(
                     "FEE_ABOVE_LIMIT",
@@ -190,7 +192,7 @@ public final class SignetWallet implements AnchorWallet {
                             + holding.terms().feeLimitSats() + ")",
                     "allow more: --max-fee SATS");
         }
-        SignedTransaction signed = sign(transactions.anchor(ownerScript, wanted.payload(), fee));
+        SignedTransaction signed = sign(transactions.anchor(owner, wanted.payload(), fee), holding);
         return Next.of(holding, Optional.of(wanted), Kind.ANCHOR, signed);
     }
 
@@ -218,7 +220,7 @@ public final class SignetWallet implements AnchorWallet {
             throw new IllegalStateException("taking back the coins of migration " + migration + " needs " + fee
                     + " sats (expected: at most " + holding.terms().feeLimitSats() + ", which each anchor left)");
         }
-        return Next.of(holding, holding.fixed(), Kind.TAKE_BACK, sign(transactions.takeBack(fee)));
+        return Next.of(holding, holding.fixed(), Kind.TAKE_BACK, sign(transactions.takeBack(fee), holding));
     }
 
     private AnchorTransactions transactions(Holding holding) {
@@ -226,7 +228,13 @@ public final class SignetWallet implements AnchorWallet {
                 holding.terms(), account.script(holding.terms().change()));
     }
 
-    private SignedTransaction sign(UnsignedTransaction unsigned) {
+    private Output own(KeyPath key) {
+        return new Output(0, account.script(key), Optional.of(key));
+    }
+
+    private SignedTransaction sign(UnsignedTransaction wanted, Holding holding) {
+        UnsignedTransaction unsigned =
+                signer.instead(wanted, AnchorTransactions.replacingSats(wanted.vbytes(), holding.signed()));
         return SignatureCheck.checked(account, unsigned, signer.sign(unsigned));
     }
 

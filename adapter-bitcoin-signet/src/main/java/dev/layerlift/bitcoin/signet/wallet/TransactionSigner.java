@@ -16,4 +16,16 @@ public interface TransactionSigner {
      *     whoever signs has answered; {@code CREDENTIAL_ERROR} when the key cannot be used
      */
     SignedTransaction sign(UnsignedTransaction transaction);
+
+    /**
+     * Which transaction to sign when one is wanted. A signer elsewhere keeps to what it asked for before, though the rate has
+     * changed since: otherwise no answer would ever come in time.
+     *
+     * @param wanted what is wanted
+     * @param leastFeeSats what it must pay at least, to replace what was signed before
+     * @return it, or one that spends the same and differs in the value of its last output only
+     */
+    default UnsignedTransaction instead(UnsignedTransaction wanted, long leastFeeSats) {
+        return wanted;
+    }
 }

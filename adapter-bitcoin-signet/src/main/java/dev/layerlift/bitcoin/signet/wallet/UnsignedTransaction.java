@@ -1,10 +1,10 @@
 package dev.layerlift.bitcoin.signet.wallet;
 
-import dev.layerlift.domain.anchor.OutPoint;
+import dev.layerlift.domain.wallet.KeyPath;
 import dev.layerlift.domain.wallet.WalletCoin;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import org.bitcoinj.base.Coin;
 import org.bitcoinj.base.Sha256Hash;
 import org.bitcoinj.core.Transaction;
@@ -37,12 +37,18 @@ public record UnsignedTransaction(List<WalletCoin> inputs, List<Output> outputs)
      *
      * @param sats its value
      * @param script its script, in lower-case hexadecimal digits
+     * @param own the key of this wallet that it pays; empty when it pays somebody else
      */
-    public record Output(long sats, String script) {
+    public record Output(long sats, String script, Optional<KeyPath> own) {
         public Output {
             if (sats < 0) {
                 throw new IllegalArgumentException("sats: " + sats + " (expected: >= 0)");
             }
+        }
+
+        /** One that pays somebody else. */
+        public Output(long sats, String script) {
+            this(sats, script, Optional.empty());
         }
 
         private int bytes() {
@@ -114,10 +120,14 @@ public record UnsignedTransaction(List<WalletCoin> inputs, List<Output> outputs)
         return transaction;
     }
 
-    /** What it spends. */
-    List<OutPoint> spends() {
-        List<OutPoint> spends = new ArrayList<>();
-        inputs.forEach(coin -> spends.add(coin.output()));
-        return spends;
+    /** What no replacement of the same kind changes: what it spends, and what it makes, but for the last value. */
+    String fixedParts() {
+        StringBuilder parts = new StringBuilder();
+        inputs.forEach(coin -> parts.append(coin.output()).append('\n'));
+        for (int i = 0; i < outputs.size(); i++) {
+            Output output = outputs.get(i);
+            parts.append(output.script()).append(i < outputs.size() - 1 ? " " + output.sats() : "").append('\n');
+        }
+        return parts.toString();
     }
 }

@@ -9,6 +9,7 @@ import dev.layerlift.domain.error.MigrationException;
 import dev.layerlift.domain.port.WalletBook;
 import dev.layerlift.domain.wallet.Holding;
 import dev.layerlift.domain.wallet.IdentityOutput;
+import dev.layerlift.domain.wallet.KeyPath;
 import dev.layerlift.domain.wallet.KeyPath.Branch;
 import dev.layerlift.domain.wallet.WalletCoin;
 import dev.layerlift.domain.wallet.WalletSigned;
@@ -189,8 +190,8 @@ public final class WalletFunds {
         abandonUnsigned();
         Holding holding =
                 hold("split", List.of(), Collections.nCopies(count, eachSats), AnchorTransactions.P2WPKH, rate, feeLimitSats);
-        String script = account.script(holding.terms().change());
-        return sign(holding, Kind.SPLIT, Collections.nCopies(count, new Output(eachSats, script)), rate);
+        Output each = own(holding, eachSats);
+        return sign(holding, Kind.SPLIT, Collections.nCopies(count, each), rate);
     }
 
     /**
@@ -287,6 +288,11 @@ public final class WalletFunds {
         return UnsignedTransaction.vbytes(inputs, made);
     }
 
+    private Output own(Holding holding, long sats) {
+        KeyPath key = holding.terms().change();
+        return new Output(sats, account.script(key), Optional.of(key));
+    }
+
     private SignedTransaction sign(Holding holding, Kind kind, List<Output> outputs, FeeRate rate) {
         List<WalletCoin> inputs = holding.terms().inputs();
         long vbytes = vbytes(inputs.size(), outputs.size(), outputs.get(0).script());
@@ -307,8 +313,9 @@ public final class WalletFunds {
                     "the fee would be " + fee + " sats (expected: at most " + most + ")",
                     "allow more: --max-fee " + fee);
         }
-        UnsignedTransaction unsigned = AnchorTransactions.withChange(
-                inputs, outputs, account.script(holding.terms().change()), fee);
+        UnsignedTransaction unsigned = signer.instead(
+                AnchorTransactions.withChange(inputs, outputs, own(holding, 0), fee),
+                AnchorTransactions.replacingSats(vbytes, holding.signed()));
         SignedTransaction signed = SignatureCheck.checked(account, unsigned, signer.sign(unsigned));
         if (!book.replace(holding.with(Optional.empty(), new WalletSigned(kind, signed)))) {
             throw WalletErrors.later(

@@ -22,6 +22,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import org.bitcoinj.base.Coin;
 import org.bitcoinj.core.Transaction;
 import org.bitcoinj.script.Script;
@@ -36,6 +37,7 @@ class AnchorTransactionsTest {
     private static final SeedSigner SIGNER = new SeedSigner(NETWORK, TestWallet.seed(3));
     private static final KeyPath IDENTITY = new KeyPath(Branch.IDENTITY, 0);
     private static final KeyPath CHANGE = new KeyPath(Branch.CHANGE, 0);
+    private static final Output OWNER = new Output(0, ACCOUNT.script(IDENTITY), Optional.of(IDENTITY));
     private static final AnchorPayload PAYLOAD = AnchorWorld.payload(1);
 
     private static WalletCoin coin(int n, long sats) {
@@ -88,7 +90,7 @@ class AnchorTransactionsTest {
             }
             AnchorTransactions transactions = of(5_000, inputs.toArray(new WalletCoin[0]));
             for (UnsignedTransaction unsigned : List.of(
-                    transactions.anchor(ACCOUNT.script(IDENTITY), PAYLOAD, 700 + n), transactions.takeBack(900 + n))) {
+                    transactions.anchor(OWNER, PAYLOAD, 700 + n), transactions.takeBack(900 + n))) {
                 SignedTransaction signed = signed(unsigned);
                 assertThat(signed.vbytes()).isEqualTo(unsigned.vbytes());
                 assertThat(parsed(signed).getVsize()).isEqualTo((int) unsigned.vbytes());
@@ -101,7 +103,7 @@ class AnchorTransactionsTest {
     @Tag("P10")
     void theFirstSatoshiOfTheFirstInputIsTheFirstOfTheFirstOutput() {
         UnsignedTransaction unsigned =
-                of(5_000, coin(1, 2_000), coin(2, 9_000)).anchor(ACCOUNT.script(IDENTITY), PAYLOAD, 600);
+                of(5_000, coin(1, 2_000), coin(2, 9_000)).anchor(OWNER, PAYLOAD, 600);
         Transaction transaction = parsed(signed(unsigned));
 
         assertThat(transaction.getVersion()).isEqualTo(2);
@@ -125,15 +127,15 @@ class AnchorTransactionsTest {
     @Test
     void changeThatWouldBeDustIsPaidInstead() {
         AnchorTransactions transactions = of(1_000, coin(1, 546 + 400 + 293));
-        UnsignedTransaction without = transactions.anchor(ACCOUNT.script(IDENTITY), PAYLOAD, 400);
+        UnsignedTransaction without = transactions.anchor(OWNER, PAYLOAD, 400);
         assertThat(without.outputs()).hasSize(2);
         assertThat(without.feeSats()).as("at most 293 more").isEqualTo(693);
         assertThat(signed(without).vbytes()).isEqualTo(233 - 31);
 
-        UnsignedTransaction with = of(1_000, coin(1, 546 + 400 + 294)).anchor(ACCOUNT.script(IDENTITY), PAYLOAD, 400);
+        UnsignedTransaction with = of(1_000, coin(1, 546 + 400 + 294)).anchor(OWNER, PAYLOAD, 400);
         assertThat(with.outputs()).hasSize(3);
         assertThat(with.feeSats()).isEqualTo(400);
-        assertThatThrownBy(() -> transactions.anchor(ACCOUNT.script(IDENTITY), PAYLOAD, 800))
+        assertThatThrownBy(() -> transactions.anchor(OWNER, PAYLOAD, 800))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("inputs: 1239 sats (expected: 107 more)");
     }
@@ -145,7 +147,7 @@ class AnchorTransactionsTest {
         FeeRate two = FeeRate.ofSatsPerVbyte(2);
         assertThat(transactions.anchorFeeSats(two, owner, List.of())).isEqualTo(466);
         List<WalletSigned> signed = new ArrayList<>();
-        signed.add(new WalletSigned(Kind.ANCHOR, signed(transactions.anchor(owner, PAYLOAD, 466))));
+        signed.add(new WalletSigned(Kind.ANCHOR, signed(transactions.anchor(OWNER, PAYLOAD, 466))));
         assertThat(transactions.anchorFeeSats(new FeeRate(2_100), owner, signed))
                 .as("one satoshi more for each virtual byte, though the rate asks for less")
                 .isEqualTo(466 + 233);

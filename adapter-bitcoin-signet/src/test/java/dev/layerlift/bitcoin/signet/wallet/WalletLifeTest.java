@@ -31,11 +31,11 @@ import org.junit.jupiter.api.Test;
  * -Dwallet.lives=N}.
  */
 class WalletLifeTest {
-    private static final int STEPS = 120;
+    private static final int STEPS = 100;
     private static final long COIN_SATS = 20_000;
 
     private final int first = Integer.getInteger("wallet.seed", 1);
-    private final int lives = Integer.getInteger("wallet.lives", 4);
+    private final int lives = Integer.getInteger("wallet.lives", 3);
 
     @Test
     @Tag("P10")
