@@ -89,12 +89,12 @@ final class AnchorTransactions {
 
     /** The transaction that takes the coins back. */
     UnsignedTransaction takeBack(long feeSats) {
-        return new UnsignedTransaction(inputs, List.of(new Output(sats(inputs) - feeSats, change.script(), change.own())));
+        return new UnsignedTransaction(
+                inputs, List.of(new Output(sats(inputs) - feeSats, change.script(), change.own())));
     }
 
     /** A transaction whose last output is what is left over, unless that is dust. */
-    static UnsignedTransaction withChange(
-            List<WalletCoin> inputs, List<Output> outputs, Output change, long feeSats) {
+    static UnsignedTransaction withChange(List<WalletCoin> inputs, List<Output> outputs, Output change, long feeSats) {
         long left = sats(inputs) - outputs.stream().mapToLong(Output::sats).sum() - feeSats;
         if (left < 0) {
             throw new IllegalArgumentException("inputs: " + sats(inputs) + " sats (expected: " + -left + " more)");

@@ -81,7 +81,8 @@ public final class Bip84Account {
 
     /** The script of a key's outputs, in hexadecimal digits: {@code 0014} and the hash of the public key. */
     public String script(KeyPath path) {
-        return HexFormat.of().formatHex(ScriptBuilder.createP2WPKHOutputScript(key(path)).program());
+        return HexFormat.of()
+                .formatHex(ScriptBuilder.createP2WPKHOutputScript(key(path)).program());
     }
 
     /** The public key, compressed. */
@@ -90,9 +91,11 @@ public final class Bip84Account {
     }
 
     private DeterministicKey key(KeyPath path) {
-        return keys.computeIfAbsent(path, p -> HDKeyDerivation.deriveChildKey(
-                branches.computeIfAbsent(p.branch(), b -> HDKeyDerivation.deriveChildKey(account, chain(b))),
-                p.index()));
+        return keys.computeIfAbsent(
+                path,
+                p -> HDKeyDerivation.deriveChildKey(
+                        branches.computeIfAbsent(p.branch(), b -> HDKeyDerivation.deriveChildKey(account, chain(b))),
+                        p.index()));
     }
 
     /** The number of a branch's chain. */

@@ -67,8 +67,8 @@ final class Psbt {
         }
         for (UnsignedTransaction.Output output : unsigned.outputs()) {
             output.own()
-                    .ifPresent(key ->
-                            put(out, OUT_DERIVATION, account.publicKey(key), derivation(account, key, origin)));
+                    .ifPresent(
+                            key -> put(out, OUT_DERIVATION, account.publicKey(key), derivation(account, key, origin)));
             out.write(0);
         }
         return out.toByteArray();
@@ -222,7 +222,10 @@ final class Psbt {
             outputs.add(new UnsignedTransaction.Output(sats, last.script(), last.own()));
             UnsignedTransaction same = new UnsignedTransaction(wanted.inputs(), outputs);
             return Optional.of(same).filter(one -> one.toTransaction().getTxId().equals(before.getTxId()));
-        } catch (BufferUnderflowException | ProtocolException | IndexOutOfBoundsException | IllegalArgumentException e) {
+        } catch (BufferUnderflowException
+                | ProtocolException
+                | IndexOutOfBoundsException
+                | IllegalArgumentException e) {
             return Optional.empty();
         } catch (MigrationException e) {
             return Optional.empty();

@@ -75,7 +75,8 @@ public final class PsbtFolder implements TransactionSigner {
         }
         throw WalletErrors.later(
                 "SIGNER_NOT_THERE",
-                "transaction " + transaction.toTransaction().getTxId() + " is not signed yet (expected: " + answer + ")",
+                "transaction " + transaction.toTransaction().getTxId() + " is not signed yet (expected: " + answer
+                        + ")",
                 "sign " + request + " with the key of the wallet, and save it as " + answer);
     }
 

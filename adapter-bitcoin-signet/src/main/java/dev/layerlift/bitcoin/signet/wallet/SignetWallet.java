@@ -206,8 +206,8 @@ public final class SignetWallet implements AnchorWallet {
 
     private Next takeBack(MigrationId migration, Holding holding, FeeRate rate) {
         AnchorTransactions transactions = transactions(holding);
-        Optional<WalletSigned> last = holding.last(Kind.TAKE_BACK)
-                .filter(one -> one.transaction().feeSats() == holding.highestFeeSats());
+        Optional<WalletSigned> last =
+                holding.last(Kind.TAKE_BACK).filter(one -> one.transaction().feeSats() == holding.highestFeeSats());
         long asked = transactions.takeBackFeeSats(rate, List.of());
         if (last.isPresent() && asked <= last.get().transaction().feeSats()) {
             return Next.known(last.get());
@@ -257,9 +257,8 @@ public final class SignetWallet implements AnchorWallet {
                         holding.terms().lockedSats(),
                         holding.terms().identity(),
                         holding.name()));
-        Set<OutPoint> spent = holding.terms().inputs().stream()
-                .map(WalletCoin::output)
-                .collect(Collectors.toSet());
+        Set<OutPoint> spent =
+                holding.terms().inputs().stream().map(WalletCoin::output).collect(Collectors.toSet());
         book.end(holding.name(), spent, made);
     }
 

@@ -89,7 +89,7 @@ public record UnsignedTransaction(List<WalletCoin> inputs, List<Output> outputs)
                 + varint(outputs.size())
                 + outputs.stream().mapToInt(Output::bytes).sum()
                 + 4;
-        int weight = 4 * base + MARKER_BYTES + WITNESS_BYTES * inputs;
+        long weight = 4L * base + MARKER_BYTES + (long) WITNESS_BYTES * inputs;
         return (weight + 3) / 4;
     }
 
@@ -114,8 +114,7 @@ public record UnsignedTransaction(List<WalletCoin> inputs, List<Output> outputs)
         }
         for (Output output : outputs) {
             transaction.addOutput(
-                    Coin.valueOf(output.sats()),
-                    Script.parse(HexFormat.of().parseHex(output.script())));
+                    Coin.valueOf(output.sats()), Script.parse(HexFormat.of().parseHex(output.script())));
         }
         return transaction;
     }
@@ -126,7 +125,9 @@ public record UnsignedTransaction(List<WalletCoin> inputs, List<Output> outputs)
         inputs.forEach(coin -> parts.append(coin.output()).append('\n'));
         for (int i = 0; i < outputs.size(); i++) {
             Output output = outputs.get(i);
-            parts.append(output.script()).append(i < outputs.size() - 1 ? " " + output.sats() : "").append('\n');
+            parts.append(output.script())
+                    .append(i < outputs.size() - 1 ? " " + output.sats() : "")
+                    .append('\n');
         }
         return parts.toString();
     }

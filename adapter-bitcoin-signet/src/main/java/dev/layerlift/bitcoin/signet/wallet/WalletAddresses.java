@@ -31,8 +31,8 @@ final class WalletAddresses {
             }
             return Optional.empty();
         } catch (IllegalArgumentException e) {
-            return Optional.of("it is no address of " + network + " (expected: one that begins with "
-                    + prefix() + ", or of an older kind)");
+            return Optional.of("it is no address of " + network + " (expected: one that begins with " + prefix()
+                    + ", or of an older kind)");
         }
     }
 

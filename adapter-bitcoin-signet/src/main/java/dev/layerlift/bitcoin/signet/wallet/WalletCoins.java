@@ -152,8 +152,7 @@ final class WalletCoins {
     }
 
     /** What is needed grows with the number of coins that pay. */
-    private List<WalletCoin> chosen(
-            CoinSelection selection, List<WalletCoin> free, IntToLongFunction neededSats) {
+    private List<WalletCoin> chosen(CoinSelection selection, List<WalletCoin> free, IntToLongFunction neededSats) {
         for (int inputs = 1; inputs <= CoinSelection.INPUTS_MAX; ) {
             long needed = neededSats.applyAsLong(inputs);
             List<WalletCoin> chosen =
@@ -195,11 +194,7 @@ final class WalletCoins {
      * @param first what is spent before them; none when the first coin is the identity input
      */
     Holding hold(
-            String name,
-            List<WalletCoin> first,
-            IntToLongFunction neededSats,
-            long feeLimitSats,
-            long lockedSats) {
+            String name, List<WalletCoin> first, IntToLongFunction neededSats, long feeLimitSats, long lockedSats) {
         Set<OutPoint> excluded = new HashSet<>();
         while (true) {
             List<WalletCoin> inputs = new ArrayList<>(first);
@@ -242,7 +237,11 @@ final class WalletCoins {
             message.append("; ").append(missing).append(" are missing");
         }
         if (waiting > 0) {
-            message.append("; ").append(waiting).append(" more wait for ").append(confirmations).append(" blocks");
+            message.append("; ")
+                    .append(waiting)
+                    .append(" more wait for ")
+                    .append(confirmations)
+                    .append(" blocks");
         }
         if (held > 0) {
             message.append("; ").append(held).append(" are set aside by ").append(open.size());

@@ -188,8 +188,13 @@ public final class WalletFunds {
                     + CoinSelection.COIN_SATS_MIN + ", which is the smallest coin that is spent)");
         }
         abandonUnsigned();
-        Holding holding =
-                hold("split", List.of(), Collections.nCopies(count, eachSats), AnchorTransactions.P2WPKH, rate, feeLimitSats);
+        Holding holding = hold(
+                "split",
+                List.of(),
+                Collections.nCopies(count, eachSats),
+                AnchorTransactions.P2WPKH,
+                rate,
+                feeLimitSats);
         Output each = own(holding, eachSats);
         return sign(holding, Kind.SPLIT, Collections.nCopies(count, each), rate);
     }
@@ -241,7 +246,8 @@ public final class WalletFunds {
     private static MigrationException notHeld(OutPoint identity) {
         return WalletErrors.of(
                 "IDENTITY_NOT_HELD",
-                identity + " is no identity that this wallet holds now (expected: a confirmed output of an anchor of it)",
+                identity
+                        + " is no identity that this wallet holds now (expected: a confirmed output of an anchor of it)",
                 "see what it holds: layerlift wallet utxos");
     }
 
@@ -250,8 +256,8 @@ public final class WalletFunds {
         if (!HexFormat.of().formatHex(script).equals(first.script())) {
             throw WalletErrors.of(
                     "TRANSFER_FIXED",
-                    "the identity is on its way to another address by " + last.transaction().txid()
-                            + " (expected: the same one)",
+                    "the identity is on its way to another address by "
+                            + last.transaction().txid() + " (expected: the same one)",
                     "wait until that is confirmed");
         }
     }
@@ -271,7 +277,9 @@ public final class WalletFunds {
         Holding holding = coins.hold(
                 name,
                 first,
-                inputs -> made - brought + AnchorTransactions.DUST_SATS
+                inputs -> made
+                        - brought
+                        + AnchorTransactions.DUST_SATS
                         + rate.feeSats(vbytes(first.size() + inputs, values.size(), script)),
                 feeLimitSats,
                 values.get(0));
@@ -303,7 +311,9 @@ public final class WalletFunds {
         long fee = Math.max(rate.feeSats(vbytes), AnchorTransactions.replacingSats(vbytes, holding.signed()));
         long most = Math.min(
                 holding.terms().feeLimitSats(),
-                holding.terms().sats() - outputs.stream().mapToLong(Output::sats).sum() - AnchorTransactions.DUST_SATS);
+                holding.terms().sats()
+                        - outputs.stream().mapToLong(Output::sats).sum()
+                        - AnchorTransactions.DUST_SATS);
         if (fee > most) {
             if (last.isEmpty()) {
                 book.end(holding.name(), Set.of(), Optional.empty());

@@ -25,7 +25,11 @@ import java.util.List;
 import java.util.Optional;
 import org.bitcoinj.base.Coin;
 import org.bitcoinj.core.Transaction;
+import org.bitcoinj.core.TransactionWitness;
+import org.bitcoinj.crypto.DeterministicKey;
+import org.bitcoinj.crypto.TransactionSignature;
 import org.bitcoinj.script.Script;
+import org.bitcoinj.script.ScriptBuilder;
 import org.bitcoinj.script.ScriptException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -64,12 +68,14 @@ class AnchorTransactionsTest {
 
     @Test
     void theSizesAreThoseWorkedOutByHand() {
-        // Without witnesses: 4 version, 1 + 41 for each input, 1, identity 8 + 1 + 22, data 8 + 1 + 83, change 31, 4 lock
+        // Without witnesses: 4 version, 1 + 41 for each input, 1, identity 8 + 1 + 22, data 8 + 1 + 83, change 31, 4
+        // lock
         // time. Witnesses: 2, and for each input 1 + 1 + 71 + 1 + 33 = 107, which count a quarter.
         assertThat(AnchorTransactions.anchorVbytes(1, AnchorTransactions.P2WPKH))
                 .isEqualTo((4 * (4 + 1 + 41 + 1 + 31 + 92 + 31 + 4) + 2 + 107 + 3) / 4)
                 .isEqualTo(233);
-        assertThat(AnchorTransactions.anchorVbytes(2, AnchorTransactions.P2WPKH)).isEqualTo(300);
+        assertThat(AnchorTransactions.anchorVbytes(2, AnchorTransactions.P2WPKH))
+                .isEqualTo(300);
         assertThat(AnchorTransactions.takeBackVbytes(1)).isEqualTo(110);
         assertThat(AnchorTransactions.takeBackVbytes(3)).isEqualTo(245);
         assertThat(AnchorTransactions.anchorVbytes(1, "5120" + "00".repeat(32)))
@@ -89,8 +95,8 @@ class AnchorTransactionsTest {
                 inputs.add(coin(i + n, 10_000 + i));
             }
             AnchorTransactions transactions = of(5_000, inputs.toArray(new WalletCoin[0]));
-            for (UnsignedTransaction unsigned : List.of(
-                    transactions.anchor(OWNER, PAYLOAD, 700 + n), transactions.takeBack(900 + n))) {
+            for (UnsignedTransaction unsigned :
+                    List.of(transactions.anchor(OWNER, PAYLOAD, 700 + n), transactions.takeBack(900 + n))) {
                 SignedTransaction signed = signed(unsigned);
                 assertThat(signed.vbytes()).isEqualTo(unsigned.vbytes());
                 assertThat(parsed(signed).getVsize()).isEqualTo((int) unsigned.vbytes());
@@ -102,8 +108,7 @@ class AnchorTransactionsTest {
     @Test
     @Tag("P10")
     void theFirstSatoshiOfTheFirstInputIsTheFirstOfTheFirstOutput() {
-        UnsignedTransaction unsigned =
-                of(5_000, coin(1, 2_000), coin(2, 9_000)).anchor(OWNER, PAYLOAD, 600);
+        UnsignedTransaction unsigned = of(5_000, coin(1, 2_000), coin(2, 9_000)).anchor(OWNER, PAYLOAD, 600);
         Transaction transaction = parsed(signed(unsigned));
 
         assertThat(transaction.getVersion()).isEqualTo(2);
@@ -112,7 +117,8 @@ class AnchorTransactionsTest {
                 .containsExactly(coin(1, 1).output(), coin(2, 1).output());
         assertThat(transaction.getInputs()).allMatch(input -> input.getSequenceNumber() == 0xFFFF_FFFDL);
         assertThat(transaction.isOptInFullRBF()).isTrue();
-        assertThat(transaction.getOutputs()).extracting(output -> output.getValue().getValue())
+        assertThat(transaction.getOutputs())
+                .extracting(output -> output.getValue().getValue())
                 .containsExactly(546L, 0L, 11_000L - 546 - 600);
         assertThat(transaction.getOutputs())
                 .extracting(TestNode::script)
@@ -120,7 +126,10 @@ class AnchorTransactionsTest {
                         ACCOUNT.script(IDENTITY),
                         "6a4c50" + HexFormat.of().formatHex(PAYLOAD.encode()),
                         ACCOUNT.script(CHANGE));
-        assertThat(Script.parse(transaction.getOutput(1).getScriptBytes()).chunks().get(1).data)
+        assertThat(Script.parse(transaction.getOutput(1).getScriptBytes())
+                        .chunks()
+                        .get(1)
+                        .data)
                 .isEqualTo(PAYLOAD.encode());
     }
 
@@ -151,7 +160,8 @@ class AnchorTransactionsTest {
         assertThat(transactions.anchorFeeSats(new FeeRate(2_100), owner, signed))
                 .as("one satoshi more for each virtual byte, though the rate asks for less")
                 .isEqualTo(466 + 233);
-        assertThat(transactions.anchorFeeSats(FeeRate.ofSatsPerVbyte(9), owner, signed)).isEqualTo(9 * 233);
+        assertThat(transactions.anchorFeeSats(FeeRate.ofSatsPerVbyte(9), owner, signed))
+                .isEqualTo(9 * 233);
         assertThat(transactions.takeBackFeeSats(two, signed)).isEqualTo(466 + 110);
         assertThat(transactions.takeBackFeeSats(FeeRate.ofSatsPerVbyte(1_000), signed))
                 .as("never above the limit")
@@ -174,7 +184,12 @@ class AnchorTransactionsTest {
 
         SignedTransaction ours = SIGNER.sign(unsigned);
         Transaction transaction = parsed(ours);
-        Script spent = Script.parse(HexFormat.of().parseHex(ACCOUNT.script(coin(1, 1).key())));
+        for (Transaction.SigHash what :
+                new Transaction.SigHash[] {Transaction.SigHash.NONE, Transaction.SigHash.SINGLE}) {
+            refused(() -> SignatureCheck.checked(ACCOUNT, unsigned, signedLess(unsigned, what)));
+        }
+        Script spent =
+                Script.parse(HexFormat.of().parseHex(ACCOUNT.script(coin(1, 1).key())));
         assertThatThrownBy(() -> transaction
                         .getInput(0)
                         .getScriptSig()
@@ -189,6 +204,20 @@ class AnchorTransactionsTest {
                 .isInstanceOf(ScriptException.class);
     }
 
+    /** Signed by the right key, but for what somebody else may still change. */
+    private static SignedTransaction signedLess(UnsignedTransaction unsigned, Transaction.SigHash what) {
+        DeterministicKey key = TestWallet.seed(3)
+                .use(seed -> Bip84Keys.ofSeed(NETWORK, seed))
+                .key(coin(1, 1).key());
+        Transaction transaction = unsigned.toTransaction();
+        Script code = ScriptBuilder.createP2PKHOutputScript(key.getPubKeyHash());
+        TransactionSignature signature = transaction.calculateWitnessSignature(
+                0, key, code, Coin.valueOf(unsigned.inputs().get(0).sats()), what, false);
+        transaction.replaceInput(
+                0, transaction.getInput(0).withWitness(TransactionWitness.redeemP2WPKH(signature, key)));
+        return SeedSigner.of(transaction, unsigned.feeSats());
+    }
+
     private static void refused(Runnable call) {
         assertThatThrownBy(call::run)
                 .isInstanceOfSatisfying(
@@ -198,7 +227,8 @@ class AnchorTransactionsTest {
 
     @Test
     void signingTwiceGivesTheSameBytes() {
-        UnsignedTransaction unsigned = of(5_000, coin(1, 50_000), coin(2, 10_000)).takeBack(500);
+        UnsignedTransaction unsigned =
+                of(5_000, coin(1, 50_000), coin(2, 10_000)).takeBack(500);
         assertThat(SIGNER.sign(unsigned)).isEqualTo(SIGNER.sign(unsigned));
     }
 }

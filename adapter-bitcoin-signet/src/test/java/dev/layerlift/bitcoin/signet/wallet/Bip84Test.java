@@ -64,7 +64,9 @@ class Bip84Test {
             }
         }
         assertThat(account.xpub()).startsWith("tpub").isEqualTo(keys.account().xpub());
-        assertThat(account.script(new KeyPath(Branch.RECEIVE, 0))).startsWith("0014").hasSize(44);
+        assertThat(account.script(new KeyPath(Branch.RECEIVE, 0)))
+                .startsWith("0014")
+                .hasSize(44);
     }
 
     @Test
@@ -77,7 +79,9 @@ class Bip84Test {
                 .doesNotContain(secret);
 
         String tprv = keys.key(new KeyPath(Branch.RECEIVE, 0)).serializePrivB58(BitcoinNetwork.SIGNET);
-        for (String wrong : new String[] {tprv, "", "tpub", Bip84Keys.derive(Network.MAINNET, SEED).account().xpub()}) {
+        for (String wrong : new String[] {
+            tprv, "", "tpub", Bip84Keys.derive(Network.MAINNET, SEED).account().xpub()
+        }) {
             assertThatThrownBy(() -> Bip84Account.parse(Network.SIGNET, wrong))
                     .isInstanceOfSatisfying(MigrationException.class, e -> {
                         assertThat(e.error().code()).isEqualTo("WALLET_ACCOUNT_INVALID");
@@ -102,7 +106,9 @@ class Bip84Test {
         assertThat(addresses.problem("bc1p5cyxnuxmeuwuvkwfem96lqzszd02n6xdcjrs20cac6yqjjwudpxqkedrcr"))
                 .as("taproot")
                 .isEmpty();
-        assertThat(addresses.problem("1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN2")).as("P2PKH").isEmpty();
+        assertThat(addresses.problem("1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN2"))
+                .as("P2PKH")
+                .isEmpty();
         assertThat(addresses.problem("bc1zw508d6qejxtdg4y5r3zarvaryvaxxpcs"))
                 .as("a witness version without rules")
                 .isPresent();

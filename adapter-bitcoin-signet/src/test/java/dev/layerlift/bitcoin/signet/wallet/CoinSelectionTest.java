@@ -63,9 +63,14 @@ class CoinSelectionTest {
     @Tag("P10")
     void onlyDeepCoinsAndNoIdentityAndNoDust() {
         assertThat(SELECTION.isSpendable(coin(1, 5_000, 198))).isTrue();
-        assertThat(SELECTION.isSpendable(coin(1, 5_000, 199))).as("2 of 3 blocks").isFalse();
-        assertThat(SELECTION.isSpendable(coin(1, 999, 1))).as("perhaps an identity").isFalse();
-        assertThat(SELECTION.isSpendable(coin(1, 5_000, 1, Branch.IDENTITY, false))).isFalse();
+        assertThat(SELECTION.isSpendable(coin(1, 5_000, 199)))
+                .as("2 of 3 blocks")
+                .isFalse();
+        assertThat(SELECTION.isSpendable(coin(1, 999, 1)))
+                .as("perhaps an identity")
+                .isFalse();
+        assertThat(SELECTION.isSpendable(coin(1, 5_000, 1, Branch.IDENTITY, false)))
+                .isFalse();
         assertThat(SELECTION.isSpendable(coin(1, 5_000, 101, Branch.RECEIVE, true)))
                 .as("100 blocks")
                 .isTrue();

@@ -77,8 +77,7 @@ class PsbtTest {
     /** What the signer elsewhere does: reads the request with its own library, signs, and writes the answer with it. */
     private byte[] answer(byte[] request, boolean finalised) {
         fr.acinq.bitcoin.psbt.Psbt psbt = foreign(request);
-        Transaction unsigned =
-                Transaction.read(ByteBuffer.wrap(fr.acinq.bitcoin.Transaction.write(psbt.global.tx)));
+        Transaction unsigned = Transaction.read(ByteBuffer.wrap(fr.acinq.bitcoin.Transaction.write(psbt.global.tx)));
         Transaction signed = signedHere(unsigned);
         for (int i = 0; i < signed.getInputs().size(); i++) {
             byte[] signature = signed.getInput(i).getWitness().getPush(0);
@@ -99,8 +98,8 @@ class PsbtTest {
         List<WalletCoin> inputs = book.open().get(0).terms().inputs();
         List<Output> outputs = new ArrayList<>();
         unsigned.getOutputs().forEach(o -> outputs.add(new Output(o.getValue().getValue(), TestNode.script(o))));
-        return Transaction.read(
-                ByteBuffer.wrap(key.sign(new UnsignedTransaction(inputs, outputs)).bytes()));
+        return Transaction.read(ByteBuffer.wrap(
+                key.sign(new UnsignedTransaction(inputs, outputs)).bytes()));
     }
 
     @Test
@@ -128,8 +127,7 @@ class PsbtTest {
         refused("SIGNER_NOT_THERE", Retry.LATER, () -> anchor(FeeRate.ofSatsPerVbyte(4)));
         assertThat(place).doesNotExist();
         Files.writeString(
-                place,
-                Base64.getEncoder().encodeToString(answer(Files.readAllBytes(only(".psbt")), true)) + "\n");
+                place, Base64.getEncoder().encodeToString(answer(Files.readAllBytes(only(".psbt")), true)) + "\n");
         SignedTransaction faster = anchor(FeeRate.ofSatsPerVbyte(4));
         assertThat(node.broadcast(faster)).isInstanceOf(Broadcast.Accepted.class);
         assertThat(node.inMempool()).containsExactly(faster.txid());
@@ -166,7 +164,8 @@ class PsbtTest {
         Transaction transaction = Transaction.read(ByteBuffer.wrap(signed.bytes()));
         byte[] signature = transaction.getInput(0).getWitness().getPush(0);
         byte[] publicKey = transaction.getInput(0).getWitness().getPush(1);
-        String entry = "2202" + HexFormat.of().formatHex(publicKey) + "47" + HexFormat.of().formatHex(signature);
+        String entry = "2202" + HexFormat.of().formatHex(publicKey) + "47"
+                + HexFormat.of().formatHex(signature);
         String hex = HexFormat.of().formatHex(request);
         int at = hex.indexOf("0103040100000000".substring(0, 14));
         byte[] partial = HexFormat.of().parseHex(hex.substring(0, at) + entry + hex.substring(at));

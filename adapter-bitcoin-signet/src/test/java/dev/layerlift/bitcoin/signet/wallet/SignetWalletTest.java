@@ -62,7 +62,8 @@ class SignetWalletTest {
         node.pay(world.script(Branch.RECEIVE, 0), 1_500);
         MigrationException e = refused("INSUFFICIENT_FUNDS", () -> reserve(1));
         assertThat(e.error().message())
-                .isEqualTo("the wallet has 1500 sats that are free and confirmed (expected: at least 1840); 340 are missing");
+                .isEqualTo(
+                        "the wallet has 1500 sats that are free and confirmed (expected: at least 1840); 340 are missing");
         assertThat(e.error().recovery())
                 .containsExactly("send 1000 sats to " + world.account().address(new KeyPath(Branch.RECEIVE, 1)));
 
@@ -118,7 +119,8 @@ class SignetWalletTest {
     @Tag("P14")
     void everyVersionIsAcceptedInPlaceOfTheOneBefore() {
         world.fund(50_000, 1);
-        OutPoint input = world.wallet().reserve(AnchorWorld.migration(1), 20_000).identityInput();
+        OutPoint input =
+                world.wallet().reserve(AnchorWorld.migration(1), 20_000).identityInput();
         List<SignedTransaction> versions = new ArrayList<>();
         for (int rate : new int[] {1, 2, 3, 20}) {
             versions.add(anchor(1, Optional.empty(), FeeRate.ofSatsPerVbyte(rate)));
@@ -129,7 +131,8 @@ class SignetWalletTest {
         for (SignedTransaction version : versions) {
             assertThat(node.broadcast(version)).as(version.toString()).isInstanceOf(Broadcast.Accepted.class);
             assertThat(node.inMempool()).containsExactly(version.txid());
-            assertThat(TestNode.spent(node.transaction(version.txid()).getInput(0))).isEqualTo(input);
+            assertThat(TestNode.spent(node.transaction(version.txid()).getInput(0)))
+                    .isEqualTo(input);
         }
         assertThat(versions).doesNotHaveDuplicates();
         assertThat(world.wallet().takeBack(AnchorWorld.migration(1), RATE)).isEqualTo(versions.get(6));
@@ -146,7 +149,8 @@ class SignetWalletTest {
         node.mine();
         world.wallet().settle(AnchorWorld.migration(1), anchor.txid());
         assertThat(book.identities()).isEmpty();
-        assertThat(TestNode.script(node.transaction(anchor.txid()).getOutput(0))).startsWith("5120");
+        assertThat(TestNode.script(node.transaction(anchor.txid()).getOutput(0)))
+                .startsWith("5120");
     }
 
     @Test
@@ -158,7 +162,9 @@ class SignetWalletTest {
         }
         assertThat(world.wallet().addressProblem(TAPROOT)).isEmpty();
         reserve(1);
-        refused("OWNER_ADDRESS_INVALID", () -> anchor(1, Optional.of(world.funds().receiveAddress()), RATE));
+        refused(
+                "OWNER_ADDRESS_INVALID",
+                () -> anchor(1, Optional.of(world.funds().receiveAddress()), RATE));
     }
 
     @Test
@@ -209,8 +215,7 @@ class SignetWalletTest {
         world.fund(50_000, 1);
         assertThat(world.wallet().price(RATE).feeSats()).isEqualTo(466);
         other.wallet().reserve(AnchorWorld.migration(2), 1_000);
-        node.broadcast(
-                other.wallet().anchor(AnchorWorld.migration(2), AnchorWorld.payload(2), Optional.empty(), RATE));
+        node.broadcast(other.wallet().anchor(AnchorWorld.migration(2), AnchorWorld.payload(2), Optional.empty(), RATE));
         refused("INSUFFICIENT_FUNDS", () -> reserve(1));
         assertThat(book.free()).as("it is not forgotten").hasSize(1);
     }

@@ -23,7 +23,9 @@ import org.bitcoinj.base.Coin;
 import org.bitcoinj.core.Transaction;
 import org.bitcoinj.core.TransactionInput;
 import org.bitcoinj.core.TransactionOutput;
+import org.bitcoinj.crypto.ECKey;
 import org.bitcoinj.script.Script;
+import org.bitcoinj.script.ScriptBuilder;
 import org.bitcoinj.script.ScriptException;
 
 /**
@@ -53,7 +55,8 @@ final class TestNode implements AnchorChain, WalletChain {
 
     synchronized OutPoint pay(String script, long sats, boolean coinbase) {
         height++;
-        String txid = Sha256.of(("coin " + funded++).getBytes(StandardCharsets.UTF_8)).hex();
+        String txid =
+                Sha256.of(("coin " + funded++).getBytes(StandardCharsets.UTF_8)).hex();
         OutPoint output = new OutPoint(new TransactionId(txid), 1);
         unspent.put(output, new ChainCoin(output, sats, script, height, coinbase));
         return output;
@@ -69,9 +72,7 @@ final class TestNode implements AnchorChain, WalletChain {
             }
             for (TransactionOutput output : transaction.getOutputs()) {
                 OutPoint point = new OutPoint(txid, output.getIndex());
-                unspent.put(
-                        point,
-                        new ChainCoin(point, output.getValue().getValue(), script(output), height, false));
+                unspent.put(point, new ChainCoin(point, output.getValue().getValue(), script(output), height, false));
             }
             heights.put(txid, height);
             confirmed.put(txid, transaction);
@@ -150,7 +151,8 @@ final class TestNode implements AnchorChain, WalletChain {
 
     @Override
     public synchronized Optional<ChainCoin> find(OutPoint output) {
-        return Optional.ofNullable(unspent.get(output)).filter(coin -> spender(output).isEmpty());
+        return Optional.ofNullable(unspent.get(output))
+                .filter(coin -> spender(output).isEmpty());
     }
 
     private Optional<TransactionId> spender(OutPoint output) {
@@ -165,7 +167,9 @@ final class TestNode implements AnchorChain, WalletChain {
 
     @Override
     public synchronized BlockRef tip() {
-        return new BlockRef(height, Sha256.of(("block " + height).getBytes(StandardCharsets.UTF_8)).hex());
+        return new BlockRef(
+                height,
+                Sha256.of(("block " + height).getBytes(StandardCharsets.UTF_8)).hex());
     }
 
     @Override
@@ -188,7 +192,10 @@ final class TestNode implements AnchorChain, WalletChain {
                 return new Broadcast.Refused(Reason.CONFLICT, "missing or spent: " + spent(input));
             }
             in += coin.sats();
-            spender(spent(input)).map(mempool::get).filter(t -> !replaced.contains(t)).ifPresent(replaced::add);
+            spender(spent(input))
+                    .map(mempool::get)
+                    .filter(t -> !replaced.contains(t))
+                    .ifPresent(replaced::add);
         }
         Optional<String> broken = broken(signed, transaction, in);
         if (broken.isPresent()) {
@@ -230,6 +237,13 @@ final class TestNode implements AnchorChain, WalletChain {
             ChainCoin coin = unspent.get(spent(input));
             if (input.getSequenceNumber() != 0xFFFF_FFFDL || (coin.coinbase() && height - coin.height() < 99)) {
                 return Optional.of("input " + i + " is locked, or not replaceable");
+            }
+            String paid = HexFormat.of()
+                    .formatHex(ScriptBuilder.createP2WPKHOutputScript(
+                                    ECKey.fromPublicOnly(input.getWitness().getPush(1)))
+                            .program());
+            if (!paid.equals(coin.script())) {
+                return Optional.of("input " + i + ": another key");
             }
             try {
                 input.getScriptSig()
@@ -297,9 +311,8 @@ final class TestNode implements AnchorChain, WalletChain {
     }
 
     static OutPoint spent(TransactionInput input) {
-        return new OutPoint(
-                new TransactionId(input.getOutpoint().hash().toString()),
-                (int) input.getOutpoint().index());
+        return new OutPoint(new TransactionId(input.getOutpoint().hash().toString()), (int)
+                input.getOutpoint().index());
     }
 
     private static TransactionId id(Transaction transaction) {

@@ -124,8 +124,7 @@ class WalletFundsTest {
         refused(
                 "TRANSFER_FIXED",
                 () -> world.funds()
-                        .transfer(
-                                identity, stranger.account().address(new KeyPath(Branch.RECEIVE, 6)), RATE, 2_000));
+                        .transfer(identity, stranger.account().address(new KeyPath(Branch.RECEIVE, 6)), RATE, 2_000));
         node.mine();
         assertThat(utxos(State.IDENTITY)).isEmpty();
         refused("IDENTITY_NOT_HELD", () -> world.funds().transfer(identity, to, RATE, 2_000));
@@ -158,7 +157,9 @@ class WalletFundsTest {
         OutPoint fresh = node.pay(world.script(Branch.RECEIVE, 9), 7_000);
 
         List<Utxo> utxos = deep.funds().utxos();
-        assertThat(utxos).extracting(Utxo::state).containsOnlyOnce(State.SMALL, State.HELD, State.IDENTITY, State.WAITING);
+        assertThat(utxos)
+                .extracting(Utxo::state)
+                .containsOnlyOnce(State.SMALL, State.HELD, State.IDENTITY, State.WAITING);
         assertThat(utxos).hasSize(6);
         assertThat(utxos)
                 .contains(

@@ -49,7 +49,8 @@ class WalletLifeTest {
                     life.check();
                 } catch (RuntimeException | AssertionError e) {
                     throw new AssertionError(
-                            "step " + step + " of life " + seed + ", again with -Dwallet.seed=" + seed + " -Dwallet.lives=1",
+                            "step " + step + " of life " + seed + ", again with -Dwallet.seed=" + seed
+                                    + " -Dwallet.lives=1",
                             e);
                 }
             }
@@ -118,7 +119,7 @@ class WalletLifeTest {
 
         private void reserve() {
             int migration = migrations + 1;
-            long limit = 500 + random.nextInt(25_000);
+            long limit = 500L + random.nextInt(25_000);
             process().wallet().reserve(AnchorWorld.migration(migration), limit);
             migrations++;
             limits.put(migration, limit);
@@ -138,8 +139,7 @@ class WalletLifeTest {
             assertThat(transaction.feeSats()).isLessThanOrEqualTo(limits.get(n));
             List<SignedTransaction> versions = signed.get(n);
             if (!versions.contains(transaction)) {
-                versions.forEach(earlier ->
-                        assertThat(transaction.feeSats()).isGreaterThan(earlier.feeSats()));
+                versions.forEach(earlier -> assertThat(transaction.feeSats()).isGreaterThan(earlier.feeSats()));
                 versions.add(transaction);
             }
             if (random.nextInt(4) > 0) {
@@ -166,7 +166,8 @@ class WalletLifeTest {
             node.mine();
             for (int n : List.copyOf(limits.keySet())) {
                 MigrationId id = AnchorWorld.migration(n);
-                OutPoint input = process().wallet().reservation(id).orElseThrow().identityInput();
+                OutPoint input =
+                        process().wallet().reservation(id).orElseThrow().identityInput();
                 if (node.spend(input, 0) instanceof Spend.InBlock block) {
                     signed.get(n).stream()
                             .filter(one -> one.txid().equals(block.by()))
