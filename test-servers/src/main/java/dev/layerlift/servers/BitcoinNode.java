@@ -69,8 +69,7 @@ public final class BitcoinNode implements AutoCloseable {
      */
     public static BitcoinNode signet(String... options) {
         // Its last block may be years old: it is not waiting for others all the same.
-        BitcoinNode node =
-                new BitcoinNode("signet", "-signetchallenge=" + SIGNET_CHALLENGE, "-maxtipage=1000000000");
+        BitcoinNode node = new BitcoinNode("signet", "-signetchallenge=" + SIGNET_CHALLENGE, "-maxtipage=1000000000");
         node.start(options);
         signetBlocks().forEach(block -> node.ask("submitblock", "[\"" + block + "\"]"));
         return node;
@@ -81,7 +80,9 @@ public final class BitcoinNode implements AutoCloseable {
             if (in == null) {
                 throw new IOException("resource bitcoin/signet-blocks.txt is missing (expected: beside this class)");
             }
-            return new String(in.readAllBytes(), StandardCharsets.US_ASCII).lines().toList();
+            return new String(in.readAllBytes(), StandardCharsets.US_ASCII)
+                    .lines()
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -145,8 +146,7 @@ public final class BitcoinNode implements AutoCloseable {
      * @throws IOException when it says no, with what it said, or does not answer
      */
     public String call(String method, String parameters) throws IOException {
-        HttpURLConnection connection =
-                (HttpURLConnection) rpc().toURL().openConnection();
+        HttpURLConnection connection = (HttpURLConnection) rpc().toURL().openConnection();
         connection.setConnectTimeout(CALL_MILLIS_MAX);
         connection.setReadTimeout(CALL_MILLIS_MAX);
         byte[] pair = (USER + ":" + PASSWORD).getBytes(StandardCharsets.UTF_8);

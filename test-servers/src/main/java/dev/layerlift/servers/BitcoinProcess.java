@@ -74,8 +74,8 @@ final class BitcoinProcess implements AutoCloseable {
         line.addAll(fixed);
         for (String usual : List.of("-txindex=1", "-disablewallet=1")) {
             String name = usual.substring(0, usual.indexOf('=') + 1);
-            boolean isOther =
-                    List.of(options).stream().anyMatch(option -> option.startsWith(name) || option.startsWith("-prune"));
+            boolean isOther = List.of(options).stream()
+                    .anyMatch(option -> option.startsWith(name) || option.startsWith("-prune"));
             if (!isOther) {
                 line.add(usual);
             }
@@ -112,14 +112,13 @@ final class BitcoinProcess implements AutoCloseable {
         if (leash == null) {
             return;
         }
-        ProcessHandle.of(pid)
-                .ifPresent(process -> {
-                    if (atOnce) {
-                        process.destroyForcibly();
-                    } else {
-                        process.destroy();
-                    }
-                });
+        ProcessHandle.of(pid).ifPresent(process -> {
+            if (atOnce) {
+                process.destroyForcibly();
+            } else {
+                process.destroy();
+            }
+        });
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(END_SECONDS_MAX);
         while (isAlive()) {
             if (System.nanoTime() > end) {

@@ -125,15 +125,15 @@ final class BitcoinTools {
                 Debug::NoLocking "1";
                 Acquire::Languages "none";
                 Acquire::Check-Valid-Until "false";
-                """
-                .formatted(apt);
+                """.formatted(apt);
     }
 
     private static void unpack(Path archives, Path root) throws IOException {
         List<Path> packages;
         try (Stream<Path> files = Files.list(archives)) {
             packages = files.filter(file -> name(file).endsWith(".deb"))
-                    .filter(file -> !name(file).startsWith("systemd_") && !name(file).startsWith("debconf_"))
+                    .filter(file ->
+                            !name(file).startsWith("systemd_") && !name(file).startsWith("debconf_"))
                     .sorted()
                     .toList();
         }

@@ -17,8 +17,9 @@ import java.util.Optional;
  * <p>Every method may throw {@link dev.layerlift.domain.error.MigrationException}: {@code NETWORK_ERROR} when nobody
  * answers, {@code TIMEOUT_ERROR} when the answer does not come within the adapter's limit, {@code BITCOIN_ERROR} {@code
  * CHAIN_NOT_READY} while a node is still in its initial download, all to be tried again later; {@code BITCOIN_ERROR}
- * {@code WRONG_NETWORK}, {@code CHAIN_ACCESS_DENIED} or {@code CHAIN_ANSWER_INVALID} for ever. A failure to find out is
- * never an answer: unknown is not absent. An adapter retries nothing. Safe to call from many threads.
+ * {@code WRONG_NETWORK}, {@code CHAIN_ACCESS_DENIED}, {@code CHAIN_ANSWER_INVALID}, or {@code CHAIN_HISTORY_MISSING} where
+ * the node does not keep the block that the answer is in, for ever. A failure to find out is never an answer: unknown is
+ * not absent. An adapter retries nothing. Safe to call from many threads.
  */
 public interface AnchorChain {
     /** The network; the same one for the life of this object, and checked against the node before the first answer. */

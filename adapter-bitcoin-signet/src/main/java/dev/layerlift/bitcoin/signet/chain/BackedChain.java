@@ -1,5 +1,6 @@
 package dev.layerlift.bitcoin.signet.chain;
 
+import dev.layerlift.bitcoin.signet.wallet.WalletChain;
 import dev.layerlift.domain.anchor.BlockRef;
 import dev.layerlift.domain.anchor.FeeRate;
 import dev.layerlift.domain.anchor.InclusionProof;
@@ -37,6 +38,11 @@ abstract sealed class BackedChain implements AnchorChain permits CoreRpcChain, E
 
     /** How long and how far. */
     record Limits(Duration mempoolFor, Duration answerTimeout, int locateSteps) {}
+
+    /** What a wallet on this chain sees of it. */
+    public final WalletChain walletView() {
+        return new WalletView(backend, network.network());
+    }
 
     /** Blocks and transactions of this chain, for those who keep books of it. */
     public final ChainSource source() {
@@ -122,7 +128,8 @@ abstract sealed class BackedChain implements AnchorChain permits CoreRpcChain, E
         }
         return backend.transaction(txid, Optional.of(block))
                 .filter(t -> t.outputs().size() > DATA_OUTPUT)
-                .flatMap(t -> data(HexFormat.of().parseHex(t.outputs().get(DATA_OUTPUT).script())));
+                .flatMap(t -> data(
+                        HexFormat.of().parseHex(t.outputs().get(DATA_OUTPUT).script())));
     }
 
     /** What a script carries that is an OP_RETURN and one push, and nothing else. */

@@ -1,5 +1,6 @@
 package dev.layerlift.bitcoin.signet.chain;
 
+import dev.layerlift.bitcoin.signet.wallet.WalletChain.ChainCoin;
 import dev.layerlift.domain.anchor.BlockRef;
 import dev.layerlift.domain.anchor.FeeRate;
 import dev.layerlift.domain.anchor.InclusionProof;
@@ -10,6 +11,7 @@ import dev.layerlift.domain.port.AnchorChain.Broadcast;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What is asked of a node or a server, each method a few questions. It remembers no answer of which another is possible
@@ -36,6 +38,13 @@ interface ChainBackend extends ChainSource, OrdinalSource {
 
     /** What became of an output in blocks. */
     Confirmed confirmed(OutPoint output);
+
+    /**
+     * All confirmed outputs that pay one of these scripts and that no block spends.
+     *
+     * @param scripts in lower-case hexadecimal digits
+     */
+    List<ChainCoin> unspentOf(Set<String> scripts);
 
     /** How many outputs {@link #mempoolSpenders} takes at once. */
     int mempoolBatch();

@@ -63,8 +63,7 @@ public record ChainNetwork(
     public static ChainNetwork signet(String challenge) {
         return challenge.equals(PUBLIC_CHALLENGE)
                 ? signet()
-                : new ChainNetwork(
-                        BtcoDid.Network.SIGNET, SIGNET_GENESIS, Optional.of(challenge), Optional.empty());
+                : new ChainNetwork(BtcoDid.Network.SIGNET, SIGNET_GENESIS, Optional.of(challenge), Optional.empty());
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.layerlift.bitcoin.signet.chain;
 
 import dev.layerlift.bitcoin.signet.chain.CoreRpc.RefusedException;
+import dev.layerlift.bitcoin.signet.wallet.WalletChain.ChainCoin;
 import dev.layerlift.domain.anchor.BlockRef;
 import dev.layerlift.domain.anchor.FeeRate;
 import dev.layerlift.domain.anchor.InclusionProof;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** A node of our own, through its RPC; see the documentation of {@code bitcoind} 24 or later for each method. */
 final class CoreBackend implements ChainBackend {
@@ -68,8 +70,7 @@ final class CoreBackend implements ChainBackend {
             genesisChecked = true;
         }
         if (rpc.read(method, info, i -> i.requireBoolean("initialblockdownload"))) {
-            throw ChainErrors.notReady(
-                    name(), "it is in its initial download, at block " + info.requireLong("blocks"));
+            throw ChainErrors.notReady(name(), "it is in its initial download, at block " + info.requireLong("blocks"));
         }
         return rpc.read(method, info, i -> new BlockRef(i.requireLong("blocks"), i.requireString("bestblockhash")));
     }
@@ -95,8 +96,7 @@ final class CoreBackend implements ChainBackend {
     public Optional<ChainBlock> block(BlockRef block) {
         String method = "getblock";
         return kept(method, CoreRpc.BLOCK_BYTES_MAX, block, text(block.hash()), number(0))
-                .map(result ->
-                        rpc.read(method, rpc.text(method, result), hex -> BlockReader.block(block, bytes(hex))));
+                .map(result -> rpc.read(method, rpc.text(method, result), hex -> BlockReader.block(block, bytes(hex))));
     }
 
     /** The result; empty when the node does not know the block, and thrown when it keeps it no more. */
@@ -212,6 +212,11 @@ final class CoreBackend implements ChainBackend {
     }
 
     @Override
+    public List<ChainCoin> unspentOf(Set<String> scripts) {
+        return new CoreScan(rpc).unspent(scripts);
+    }
+
+    @Override
     public int mempoolBatch() {
         return SPENDERS_MAX;
     }
@@ -270,10 +275,7 @@ final class CoreBackend implements ChainBackend {
             rpc.call(method, text(transaction.raw()), number(0));
             return new Broadcast.Accepted();
         } catch (RefusedException e) {
-            if (e.code() == NOT_DECODED
-                    || e.code() == MISSING_INPUTS
-                    || e.code() == REJECTED
-                    || e.code() == IN_CHAIN) {
+            if (e.code() == NOT_DECODED || e.code() == MISSING_INPUTS || e.code() == REJECTED || e.code() == IN_CHAIN) {
                 return Refusals.of(e.code(), e.said());
             }
             throw rpc.unexpected(method, e);
@@ -306,8 +308,7 @@ final class CoreBackend implements ChainBackend {
 
     @Override
     public Optional<InclusionProof> proof(TransactionId txid, BlockRef block) {
-        Optional<JsonValue> found =
-                kept("getblock", CoreRpc.BLOCK_BYTES_MAX, block, text(block.hash()), number(1));
+        Optional<JsonValue> found = kept("getblock", CoreRpc.BLOCK_BYTES_MAX, block, text(block.hash()), number(1));
         Optional<JsonValue> header = known("getblockheader", NOT_FOUND, text(block.hash()), FALSE);
         if (found.isEmpty() || header.isEmpty()) {
             return Optional.empty();

@@ -37,8 +37,8 @@ final class CoreOrdinals implements OrdinalSource {
     }
 
     private Funded inBlock(OutPoint output, long height) {
-        BlockRef block = node.blockAt(height)
-                .orElseThrow(() -> CoreBackend.stale(rpc.name(), "no block at height " + height));
+        BlockRef block =
+                node.blockAt(height).orElseThrow(() -> CoreBackend.stale(rpc.name(), "no block at height " + height));
         JsonValue found = node.foundTransaction(
                         TRANSACTION,
                         output.txid(),
@@ -53,10 +53,7 @@ final class CoreOrdinals implements OrdinalSource {
         Optional<JsonValue> found;
         try {
             found = node.foundTransaction(
-                    TRANSACTION,
-                    output.txid(),
-                    CoreBackend.text(output.txid().hex()),
-                    CoreBackend.number(2));
+                    TRANSACTION, output.txid(), CoreBackend.text(output.txid().hex()), CoreBackend.number(2));
         } catch (MigrationException e) {
             if (!e.error().code().equals("CHAIN_HISTORY_MISSING")) {
                 throw e;
@@ -93,8 +90,7 @@ final class CoreOrdinals implements OrdinalSource {
                     input,
                     i -> new Input(
                             new OutPoint(
-                                    new TransactionId(i.requireString("txid")),
-                                    Math.toIntExact(i.requireLong("vout"))),
+                                    new TransactionId(i.requireString("txid")), Math.toIntExact(i.requireLong("vout"))),
                             Amounts.btc(spent, "value"),
                             OptionalLong.of(spent.requireLong("height")))));
         }
@@ -111,11 +107,7 @@ final class CoreOrdinals implements OrdinalSource {
     public FeePayer feePayer(BlockRef block, long offsetSats) {
         String method = "getblock";
         JsonValue found = node.kept(
-                        method,
-                        CoreRpc.BLOCK_BYTES_MAX,
-                        block,
-                        CoreBackend.text(block.hash()),
-                        CoreBackend.number(2))
+                        method, CoreRpc.BLOCK_BYTES_MAX, block, CoreBackend.text(block.hash()), CoreBackend.number(2))
                 .orElseThrow(() -> CoreBackend.stale(rpc.name(), "block " + block + " is not known"));
         return rpc.read(method, rpc.object(method, found), o -> payer(o, block, offsetSats));
     }
@@ -129,9 +121,8 @@ final class CoreOrdinals implements OrdinalSource {
             }
             long fee = Amounts.btc(transaction, "fee");
             if (left < fee) {
-                long kept = outputs(transaction).stream()
-                        .mapToLong(Long::longValue)
-                        .sum();
+                long kept =
+                        outputs(transaction).stream().mapToLong(Long::longValue).sum();
                 return new FeePayer(new TransactionId(transaction.requireString("txid")), kept + left);
             }
             left -= fee;

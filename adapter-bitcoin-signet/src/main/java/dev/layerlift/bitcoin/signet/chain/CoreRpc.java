@@ -124,8 +124,8 @@ final class CoreRpc {
 
     private JsonObject parsed(String method, Answer answer) {
         try {
-            JsonLimits limits = new JsonLimits(
-                    Math.max(1, answer.body().length), DEPTH_MAX, VALUES_MAX, NUMBER_CHARACTERS_MAX);
+            JsonLimits limits =
+                    new JsonLimits(Math.max(1, answer.body().length), DEPTH_MAX, VALUES_MAX, NUMBER_CHARACTERS_MAX);
             if (StrictJson.parse(answer.body(), limits) instanceof JsonObject object) {
                 return object;
             }

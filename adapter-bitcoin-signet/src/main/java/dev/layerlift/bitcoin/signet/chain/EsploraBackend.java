@@ -3,22 +3,27 @@ package dev.layerlift.bitcoin.signet.chain;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.layerlift.bitcoin.signet.chain.HttpPeer.Answer;
+import dev.layerlift.bitcoin.signet.wallet.WalletChain.ChainCoin;
 import dev.layerlift.domain.anchor.BlockRef;
 import dev.layerlift.domain.anchor.FeeRate;
 import dev.layerlift.domain.anchor.InclusionProof;
 import dev.layerlift.domain.anchor.OutPoint;
 import dev.layerlift.domain.anchor.SignedTransaction;
 import dev.layerlift.domain.anchor.TransactionId;
+import dev.layerlift.domain.asset.Sha256;
 import dev.layerlift.domain.json.JsonValue.JsonNumber;
 import dev.layerlift.domain.json.JsonValue.JsonObject;
 import dev.layerlift.domain.port.AnchorChain.Broadcast;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -136,9 +141,12 @@ final class EsploraBackend implements ChainBackend {
 
     /** The block in which an output of a transaction was made; empty when it is in none, or has no such output. */
     private Optional<BlockRef> made(String path, JsonObject transaction, OutPoint output) {
-        return http.read(path, transaction, t -> output.index() < t.requireArray("vout").size()
-                ? Status.of(t.requireObject("status")).block()
-                : Optional.<BlockRef>empty());
+        return http.read(
+                path,
+                transaction,
+                t -> output.index() < t.requireArray("vout").size()
+                        ? Status.of(t.requireObject("status")).block()
+                        : Optional.<BlockRef>empty());
     }
 
     private static boolean isCoinbase(JsonObject transaction) {
@@ -170,6 +178,40 @@ final class EsploraBackend implements ChainBackend {
         return spent.flatMap(Outspend::block)
                 .<Confirmed>map(block -> new Confirmed.InBlock(spent.get().by(), block))
                 .orElseGet(Confirmed.Unspent::new);
+    }
+
+    /** A question for each script: there is none for many of them. */
+    @Override
+    public List<ChainCoin> unspentOf(Set<String> scripts) {
+        List<ChainCoin> coins = new ArrayList<>();
+        for (String script : new TreeSet<>(scripts)) {
+            String path =
+                    "/scripthash/" + Sha256.of(HexFormat.of().parseHex(script)).hex() + "/utxo";
+            http.array(path)
+                    .ifPresent(found -> http.read(path, found, f -> f.requireObjects("items")).stream()
+                            .filter(utxo -> http.read(
+                                    path,
+                                    utxo,
+                                    u -> Status.of(u.requireObject("status"))
+                                            .block()
+                                            .isPresent()))
+                            .forEach(utxo -> coins.add(http.read(path, utxo, u -> coin(script, u)))));
+        }
+        return coins;
+    }
+
+    private ChainCoin coin(String script, JsonObject utxo) {
+        TransactionId txid = new TransactionId(utxo.requireString("txid"));
+        String path = "/tx/" + txid;
+        boolean coinbase = http.object(path)
+                .map(t -> http.read(path, t, EsploraBackend::isCoinbase))
+                .orElseThrow(() -> CoreBackend.stale(name(), "transaction " + txid + " is not there any more"));
+        return new ChainCoin(
+                new OutPoint(txid, Math.toIntExact(utxo.requireLong("vout"))),
+                Amounts.sats(utxo, "value"),
+                script,
+                utxo.requireObject("status").requireLong("block_height"),
+                coinbase);
     }
 
     @Override
@@ -265,10 +307,7 @@ final class EsploraBackend implements ChainBackend {
                         OptionalLong.empty()));
             }
             return new Funded(
-                    output.txid(),
-                    Status.of(t.requireObject("status")).block().orElseThrow(),
-                    inputs,
-                    outputs(t));
+                    output.txid(), Status.of(t.requireObject("status")).block().orElseThrow(), inputs, outputs(t));
         });
     }
 
@@ -281,7 +320,8 @@ final class EsploraBackend implements ChainBackend {
     @Override
     public FeePayer feePayer(BlockRef block, long offsetSats) {
         long count = http.array("/block/" + block.hash() + "/txids")
-                .map(txids -> (long) http.read("txids", txids, t -> t.requireArray("items")).size())
+                .map(txids -> (long)
+                        http.read("txids", txids, t -> t.requireArray("items")).size())
                 .orElseThrow(() -> ChainErrors.notReady(name(), "block " + block + " is not known any more"));
         long left = offsetSats;
         for (long start = 0; start < count; start += PAGE) {

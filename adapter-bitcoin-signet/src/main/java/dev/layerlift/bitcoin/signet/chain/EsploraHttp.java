@@ -42,7 +42,8 @@ final class EsploraHttp {
     }
 
     private Optional<byte[]> bytes(String path, int bytesMax) {
-        Answer answer = peer.ask(HttpRequest.newBuilder(URI.create(base + path)).GET().build(), bytesMax);
+        Answer answer =
+                peer.ask(HttpRequest.newBuilder(URI.create(base + path)).GET().build(), bytesMax);
         if (answer.status() == 404 && saysNotFound(answer)) {
             return Optional.empty();
         }

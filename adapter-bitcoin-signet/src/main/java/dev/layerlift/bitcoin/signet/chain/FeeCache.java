@@ -29,7 +29,9 @@ final class FeeCache {
         }
         Instant now = clock.instant();
         Kept known = kept.get(blocks);
-        if (known != null && !now.isBefore(known.at()) && now.isBefore(known.at().plus(KEPT))) {
+        if (known != null
+                && !now.isBefore(known.at())
+                && now.isBefore(known.at().plus(KEPT))) {
             return known.rate();
         }
         backend.tip();

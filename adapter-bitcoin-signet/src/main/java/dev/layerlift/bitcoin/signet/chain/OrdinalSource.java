@@ -28,7 +28,9 @@ interface OrdinalSource {
 
         /** How many satoshis are in the outputs before this one. */
         long satsBefore(int index) {
-            return outputSats.subList(0, index).stream().mapToLong(Long::longValue).sum();
+            return outputSats.subList(0, index).stream()
+                    .mapToLong(Long::longValue)
+                    .sum();
         }
     }
 

@@ -86,7 +86,8 @@ public final class RpcAccess {
     private static MigrationException accessDenied(String peer, Path file, IOException thrown) {
         return ChainErrors.accessDenied(
                 peer,
-                "the cookie file " + file + " cannot be read: " + thrown.getClass().getSimpleName());
+                "the cookie file " + file + " cannot be read: "
+                        + thrown.getClass().getSimpleName());
     }
 
     /** The kind, and nothing secret. */

@@ -107,8 +107,7 @@ final class SatLocator {
         }
         long minted = subsidy.sats(made.block().height());
         if (offset < minted) {
-            return new Trace.Found(
-                    new Satoshi(subsidy.first(made.block().height()) + offset));
+            return new Trace.Found(new Satoshi(subsidy.first(made.block().height()) + offset));
         }
         FeePayer payer = source.feePayer(made.block(), offset - minted);
         return spent(
@@ -124,7 +123,9 @@ final class SatLocator {
         for (Input input : transaction.inputs()) {
             if (left < input.sats()) {
                 return new Trace.Underway(
-                        input.output(), left, input.height().orElse(transaction.block().height()));
+                        input.output(),
+                        left,
+                        input.height().orElse(transaction.block().height()));
             }
             left -= input.sats();
         }

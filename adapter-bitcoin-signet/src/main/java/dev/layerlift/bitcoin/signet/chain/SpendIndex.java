@@ -276,9 +276,7 @@ final class SpendIndex {
     private Optional<Spend> answer(OutPoint output, Look look, Confirmed state) {
         if (state instanceof Confirmed.InBlock block) {
             long depth = look.tip().height() - block.block().height() + 1;
-            return depth < 1
-                    ? Optional.empty()
-                    : Optional.of(new Spend.InBlock(block.by(), block.block(), depth));
+            return depth < 1 ? Optional.empty() : Optional.of(new Spend.InBlock(block.by(), block.block(), depth));
         }
         if (!(state instanceof Confirmed.Unspent)) {
             return Optional.of(new Spend.Missing());

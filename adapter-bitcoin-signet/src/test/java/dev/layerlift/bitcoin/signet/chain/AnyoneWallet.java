@@ -41,8 +41,7 @@ final class AnyoneWallet implements AnchorWallet {
 
     @Override
     public Reservation reserve(MigrationId migration, long feeLimitSats) {
-        return reserved.computeIfAbsent(
-                migration, m -> new Reservation(m, coins.remove(), feeLimitSats, LOCKED_SATS));
+        return reserved.computeIfAbsent(migration, m -> new Reservation(m, coins.remove(), feeLimitSats, LOCKED_SATS));
     }
 
     @Override
@@ -72,8 +71,7 @@ final class AnyoneWallet implements AnchorWallet {
     public SignedTransaction takeBack(MigrationId migration, FeeRate rate) {
         long fee = paid.get(migration) + rate.feeSats(300);
         return RawTransaction.of(
-                        List.of(reserved.get(migration).identityInput()),
-                        List.of(RawTransaction.pays(coinSats - fee)))
+                        List.of(reserved.get(migration).identityInput()), List.of(RawTransaction.pays(coinSats - fee)))
                 .signed(fee);
     }
 

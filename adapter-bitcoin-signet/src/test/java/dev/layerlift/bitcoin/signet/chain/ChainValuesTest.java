@@ -120,7 +120,8 @@ class ChainValuesTest {
 
     @Test
     void whatIsThereAlreadyIsAccepted() {
-        for (String said : List.of("txn-already-in-mempool", "txn-already-known", "Transaction already in block chain")) {
+        for (String said :
+                List.of("txn-already-in-mempool", "txn-already-known", "Transaction already in block chain")) {
             assertThat(Refusals.of(-26, said)).isEqualTo(new Broadcast.Accepted());
         }
         assertThat(Refusals.of(-27, "whatever")).isEqualTo(new Broadcast.Accepted());
@@ -130,7 +131,9 @@ class ChainValuesTest {
     @Tag("P34")
     void networksAreToldApart() {
         assertThat(ChainNetwork.signet().magic()).contains("0a03cf40");
-        assertThat(ChainNetwork.signet("51").magic()).isPresent().isNotEqualTo(ChainNetwork.signet().magic());
+        assertThat(ChainNetwork.signet("51").magic())
+                .isPresent()
+                .isNotEqualTo(ChainNetwork.signet().magic());
         assertThat(ChainNetwork.regtest().magic()).isEmpty();
         assertThat(ChainNetwork.signet(ChainNetwork.signet().challenge().orElseThrow()))
                 .isEqualTo(ChainNetwork.signet());
@@ -154,7 +157,8 @@ class ChainValuesTest {
         assertThat(access.toString()).doesNotContain("very-secret").doesNotContain("user");
         assertThat(CoreRpcConfig.of(URL, ChainNetwork.regtest(), access).toString())
                 .doesNotContain("very-secret");
-        for (String url : List.of("http://node.example.com:8332", "ftp://127.0.0.1", "http://a:b@127.0.0.1", "http://127.0.0.1/?a=b")) {
+        for (String url : List.of(
+                "http://node.example.com:8332", "ftp://127.0.0.1", "http://a:b@127.0.0.1", "http://127.0.0.1/?a=b")) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> CoreRpcConfig.of(URI.create(url), ChainNetwork.regtest(), access))
                     .withMessageNotContaining("a:b");
@@ -174,8 +178,7 @@ class ChainValuesTest {
         RpcAccess access = RpcAccess.cookie(file);
         assertThatThrownBy(() -> access.header("the node"))
                 .isInstanceOfSatisfying(
-                        MigrationException.class,
-                        e -> assertThat(e.retry()).isEqualTo(MigrationException.Retry.LATER));
+                        MigrationException.class, e -> assertThat(e.retry()).isEqualTo(MigrationException.Retry.LATER));
         Files.writeString(file, "__cookie__:0123\n");
         String first = access.header("the node");
         Files.writeString(file, "__cookie__:4567");
@@ -257,13 +260,14 @@ class ChainValuesTest {
 
     @Test
     void theFirstBlockOfBitcoinIsReadAndAnotherIsNot() {
-        String header = "01000000" + "00".repeat(32) + "3ba3edfd7a7b12b27ac72c3e67768f617fc81bc3888a51323a9fb8aa4b1e5e4a"
-                + "29ab5f49ffff001d1dac2b7c";
-        String coinbase = "01000000010000000000000000000000000000000000000000000000000000000000000000ffffffff4d04ffff001d"
-                + "0104455468652054696d65732030332f4a616e2f32303039204368616e63656c6c6f72206f6e206272696e6b206f66207365"
-                + "636f6e64206261696c6f757420666f722062616e6b73ffffffff0100f2052a01000000434104678afdb0fe5548271967f1a6"
-                + "7130b7105cd6a828e03909a67962e0ea1f61deb649f6bc3f4cef38c4f35504e51ec112de5c384df7ba0b8d578a4c702b6bf1"
-                + "1d5fac00000000";
+        String header = "01000000" + "00".repeat(32)
+                + "3ba3edfd7a7b12b27ac72c3e67768f617fc81bc3888a51323a9fb8aa4b1e5e4a" + "29ab5f49ffff001d1dac2b7c";
+        String coinbase =
+                "01000000010000000000000000000000000000000000000000000000000000000000000000ffffffff4d04ffff001d"
+                        + "0104455468652054696d65732030332f4a616e2f32303039204368616e63656c6c6f72206f6e206272696e6b206f66207365"
+                        + "636f6e64206261696c6f757420666f722062616e6b73ffffffff0100f2052a01000000434104678afdb0fe5548271967f1a6"
+                        + "7130b7105cd6a828e03909a67962e0ea1f61deb649f6bc3f4cef38c4f35504e51ec112de5c384df7ba0b8d578a4c702b6bf1"
+                        + "1d5fac00000000";
         byte[] bytes = HexFormat.of().parseHex(header + "01" + coinbase);
         BlockRef genesis = new BlockRef(0, ChainNetwork.mainnet(true).genesis());
         ChainBlock block = BlockReader.block(genesis, bytes);

@@ -129,9 +129,11 @@ final class EsploraServer implements AutoCloseable {
             case "raw" -> HexFormat.of().parseHex(text(asked("Block", "getblock", "[" + quoted + ",0]")));
             case "header" -> asked("Block", "getblockheader", "[" + quoted + ",false]");
             case "txids" ->
-                json(new JsonArray(object(asked("Block", "getblock", "[" + quoted + ",1]")).requireArray("tx")));
+                json(new JsonArray(
+                        object(asked("Block", "getblock", "[" + quoted + ",1]")).requireArray("tx")));
             case "txs" -> {
-                List<String> txids = object(asked("Block", "getblock", "[" + quoted + ",1]")).requireStrings("tx");
+                List<String> txids =
+                        object(asked("Block", "getblock", "[" + quoted + ",1]")).requireStrings("tx");
                 int from = Integer.parseInt(path[3]);
                 List<JsonValue> page = new ArrayList<>();
                 for (String txid : txids.subList(from, Math.min(txids.size(), from + PAGE))) {
@@ -170,7 +172,8 @@ final class EsploraServer implements AutoCloseable {
                 .put("confirmed", true)
                 .put(
                         "block_height",
-                        object(asked("Block", "getblockheader", "[\"" + hash + "\"]")).requireLong("height"))
+                        object(asked("Block", "getblockheader", "[\"" + hash + "\"]"))
+                                .requireLong("height"))
                 .put("block_hash", hash)
                 .build();
     }
@@ -224,9 +227,7 @@ final class EsploraServer implements AutoCloseable {
     /** Not with what is tested. */
     private static long sats(JsonObject object, String name) {
         String literal = ((JsonNumber) object.get(name).orElseThrow()).literal();
-        return new BigDecimal(literal)
-                .multiply(BigDecimal.valueOf(100_000_000))
-                .longValueExact();
+        return new BigDecimal(literal).multiply(BigDecimal.valueOf(100_000_000)).longValueExact();
     }
 
     private JsonObject proof(String txid, JsonObject found) throws IOException {
@@ -235,8 +236,9 @@ final class EsploraServer implements AutoCloseable {
         List<TransactionId> txids =
                 block.requireStrings("tx").stream().map(TransactionId::new).toList();
         int position = txids.indexOf(new TransactionId(txid));
-        List<String> shown =
-                MerkleTree.branch(txids, position).stream().map(MerkleTree::reversed).toList();
+        List<String> shown = MerkleTree.branch(txids, position).stream()
+                .map(MerkleTree::reversed)
+                .toList();
         return JsonObject.builder()
                 .put("block_height", block.requireLong("height"))
                 .put("merkle", JsonArray.ofStrings(shown))
@@ -296,7 +298,8 @@ final class EsploraServer implements AutoCloseable {
         }
         String literal = ((JsonNumber) estimate.get("feerate").orElseThrow()).literal();
         BigDecimal rate = new BigDecimal(literal).multiply(BigDecimal.valueOf(100_000));
-        return ("{\"2\":" + rate.add(BigDecimal.ONE).toPlainString() + ",\"3\":" + rate.toPlainString() + ",\"144\":1.0}")
+        return ("{\"2\":" + rate.add(BigDecimal.ONE).toPlainString() + ",\"3\":" + rate.toPlainString()
+                        + ",\"144\":1.0}")
                 .getBytes(UTF_8);
     }
 

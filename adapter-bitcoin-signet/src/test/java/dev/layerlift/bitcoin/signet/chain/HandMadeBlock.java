@@ -30,8 +30,7 @@ final class HandMadeBlock {
         block.write(txids.size());
         block.writeBytes(coinbase);
         transactions.forEach(t -> block.writeBytes(HexFormat.of().parseHex(t.hex())));
-        String said = node.ask(
-                "submitblock", "[\"" + HexFormat.of().formatHex(block.toByteArray()) + "\"]");
+        String said = node.ask("submitblock", "[\"" + HexFormat.of().formatHex(block.toByteArray()) + "\"]");
         if (!said.equals("null")) {
             throw new IllegalStateException("submitblock: " + said + " (expected: null)");
         }
@@ -61,8 +60,7 @@ final class HandMadeBlock {
         for (long nonce = 0; nonce < 1000; nonce++) {
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             out.writeBytes(RawTransaction.little(0x20000000L, 4));
-            out.writeBytes(
-                    HexFormat.of().parseHex(MerkleTree.reversed(template.requireString("previousblockhash"))));
+            out.writeBytes(HexFormat.of().parseHex(MerkleTree.reversed(template.requireString("previousblockhash"))));
             out.writeBytes(HexFormat.of().parseHex(root));
             out.writeBytes(RawTransaction.little(template.requireLong("curtime"), 4));
             out.writeBytes(RawTransaction.little(Long.parseLong(template.requireString("bits"), 16), 4));

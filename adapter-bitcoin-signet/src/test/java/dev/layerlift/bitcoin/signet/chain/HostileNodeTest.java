@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,9 +36,9 @@ class HostileNodeTest {
         CORE {
             @Override
             AnchorChain at(URI url, Duration answerTimeout) {
-                return new CoreRpcChain(CoreRpcConfig.of(
-                                url, ChainNetwork.regtest(), RpcAccess.password("user", "very-secret"))
-                        .withAnswerTimeout(answerTimeout));
+                return new CoreRpcChain(
+                        CoreRpcConfig.of(url, ChainNetwork.regtest(), RpcAccess.password("user", "very-secret"))
+                                .withAnswerTimeout(answerTimeout));
             }
         },
         ESPLORA {
@@ -99,23 +100,67 @@ class HostileNodeTest {
             self.complete(server);
             AnchorChain chain = backend.at(server.url(), SHORT);
             long start = System.nanoTime();
-            List<CompletableFuture<MigrationException>> waiting = new ArrayList<>();
-            for (int i = 0; i < 20; i++) {
-                CompletableFuture<MigrationException> thrown = new CompletableFuture<>();
-                new Thread(() -> thrown.complete(
-                                catchThrowableOfType(MigrationException.class, () -> chain.spend(OUTPUT, 0))))
-                        .start();
-                waiting.add(thrown);
-            }
-            for (CompletableFuture<MigrationException> thrown : waiting) {
-                assertThat(thrown.get().error().type()).isEqualTo(ErrorType.TIMEOUT_ERROR);
-                assertThat(thrown.get().error().code()).isEqualTo("CHAIN_TIMEOUT");
-                assertThat(thrown.get().retry()).isEqualTo(Retry.LATER);
+            for (MigrationException thrown : allAtOnce(chain)) {
+                assertThat(thrown.error().type()).isEqualTo(ErrorType.TIMEOUT_ERROR);
+                assertThat(thrown.error().code()).isEqualTo("CHAIN_TIMEOUT");
+                assertThat(thrown.retry()).isEqualTo(Retry.LATER);
             }
             assertThat(Duration.ofNanos(System.nanoTime() - start))
                     .as("all at once, and not one after the other")
                     .isLessThan(SHORT.multipliedBy(12));
         }
+    }
+
+    @Test
+    void whoFollowsABlockThatNeverComesHoldsNobodyElse() throws Exception {
+        CompletableFuture<HostileServer> self = new CompletableFuture<>();
+        AtomicInteger tips = new AtomicInteger();
+        try (HostileServer server = new HostileServer((body, out) -> {
+            if (body.contains("getblockchaininfo")) {
+                // From the second look on there is one block more.
+                int height = tips.getAndIncrement() < 4 ? 5 : 6;
+                HostileServer.say(out, 200, withId(body, info(height)));
+            } else if (body.contains("getblockhash") && body.contains("[0]")) {
+                String genesis = ChainNetwork.regtest().genesis();
+                HostileServer.say(out, 200, withId(body, "{\"result\":\"" + genesis + "\",\"error\":null,\"id\":1}"));
+            } else if (body.contains("gettxout")) {
+                HostileServer.say(out, 200, withId(body, "{\"result\":{},\"error\":null,\"id\":1}"));
+            } else if (body.contains("gettxspendingprevout")) {
+                HostileServer.say(out, 200, withId(body, "{\"result\":[],\"error\":null,\"id\":1}"));
+            } else {
+                self.join().hang();
+            }
+        })) {
+            self.complete(server);
+            AnchorChain chain = Backend.CORE.at(server.url(), SHORT);
+            assertThat(chain.spend(OUTPUT, 0)).isEqualTo(new AnchorChain.Spend.Unspent());
+            long start = System.nanoTime();
+            for (MigrationException thrown : allAtOnce(chain)) {
+                assertThat(thrown.error().code()).isEqualTo("CHAIN_TIMEOUT");
+            }
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(SHORT.multipliedBy(12));
+        }
+    }
+
+    private static String info(int height) {
+        return "{\"result\":{\"chain\":\"regtest\",\"blocks\":" + height + ",\"bestblockhash\":\"0" + height
+                + "00".repeat(31) + "\",\"initialblockdownload\":false},\"error\":null,\"id\":1}";
+    }
+
+    private static List<MigrationException> allAtOnce(AnchorChain chain) throws Exception {
+        List<CompletableFuture<MigrationException>> waiting = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            CompletableFuture<MigrationException> thrown = new CompletableFuture<>();
+            new Thread(() -> thrown.complete(
+                            catchThrowableOfType(MigrationException.class, () -> chain.spend(OUTPUT, 0))))
+                    .start();
+            waiting.add(thrown);
+        }
+        List<MigrationException> all = new ArrayList<>();
+        for (CompletableFuture<MigrationException> thrown : waiting) {
+            all.add(thrown.get());
+        }
+        return all;
     }
 
     @ParameterizedTest
@@ -237,8 +282,7 @@ class HostileNodeTest {
             } else if (body.startsWith("/tx/")) {
                 HostileServer.say(out, 404, "<html><title>404 Not Found</title></html>");
             } else {
-                HostileServer.say(
-                        out, 200, body.startsWith("/block/") ? "{\"id\":\"" + tip + "\",\"height\":9}" : tip);
+                HostileServer.say(out, 200, body.startsWith("/block/") ? "{\"id\":\"" + tip + "\",\"height\":9}" : tip);
             }
         })) {
             AnchorChain chain = Backend.ESPLORA.at(server.url());
@@ -304,7 +348,8 @@ class HostileNodeTest {
             self.complete(server);
             Thread.currentThread().interrupt();
             MigrationException thrown = catchThrowableOfType(
-                    MigrationException.class, () -> Backend.CORE.at(server.url()).tip());
+                    MigrationException.class,
+                    () -> Backend.CORE.at(server.url()).tip());
             assertThat(Thread.interrupted()).isTrue();
             assertThat(thrown.error().code()).isEqualTo("INTERRUPTED");
             assertThat(thrown.retry()).isEqualTo(Retry.LATER);

@@ -35,8 +35,8 @@ final class NodeMiner {
     /** A coinbase that nobody had. */
     synchronized Coin coinbase() {
         String hash = node.text("getblockhash", "[" + nextCoinbase++ + "]");
-        JsonObject block =
-                StrictJson.parseObject(node.ask("getblock", "[\"" + hash + "\",2]").getBytes(UTF_8));
+        JsonObject block = StrictJson.parseObject(
+                node.ask("getblock", "[\"" + hash + "\",2]").getBytes(UTF_8));
         JsonObject coinbase = block.requireObjects("tx").get(0);
         return new Coin(
                 new OutPoint(new TransactionId(coinbase.requireString("txid")), 0),
@@ -46,8 +46,7 @@ final class NodeMiner {
     /** Coins of this value, confirmed. */
     List<OutPoint> coins(long sats, int count) {
         Coin from = coinbase();
-        List<ChainTransaction.Output> outputs =
-                new ArrayList<>(Collections.nCopies(count, RawTransaction.pays(sats)));
+        List<ChainTransaction.Output> outputs = new ArrayList<>(Collections.nCopies(count, RawTransaction.pays(sats)));
         outputs.add(RawTransaction.pays(from.sats() - sats * count - 100_000));
         RawTransaction payment = RawTransaction.of(List.of(from.point()), outputs);
         send(payment);

@@ -14,6 +14,8 @@ import dev.layerlift.domain.port.AnchorChain.Broadcast;
 import dev.layerlift.domain.port.AnchorChain.Reason;
 import dev.layerlift.domain.port.AnchorChain.Spend;
 import dev.layerlift.servers.BitcoinNode;
+import dev.layerlift.testkit.SettableClock;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -79,13 +81,15 @@ class NodeTroubleTest {
             node.mine(1);
             assertThat(new CoreRpcChain(byCookie(node)).tip().height()).isEqualTo(1);
             for (ChainNetwork other : List.of(ChainNetwork.signet(), ChainNetwork.mainnet(true))) {
-                AnchorChain chain = new CoreRpcChain(
-                        CoreRpcConfig.of(node.rpc(), other, RpcAccess.cookie(node.cookieFile())));
+                AnchorChain chain =
+                        new CoreRpcChain(CoreRpcConfig.of(node.rpc(), other, RpcAccess.cookie(node.cookieFile())));
                 fails(ErrorType.BITCOIN_ERROR, "WRONG_NETWORK", Retry.NEVER, chain::tip);
                 fails(ErrorType.BITCOIN_ERROR, "WRONG_NETWORK", Retry.NEVER, () -> chain.feeRate(3));
-                fails(ErrorType.BITCOIN_ERROR, "WRONG_NETWORK", Retry.NEVER, () -> ((CoreRpcChain) chain)
-                        .source()
-                        .blockAt(0));
+                fails(
+                        ErrorType.BITCOIN_ERROR,
+                        "WRONG_NETWORK",
+                        Retry.NEVER,
+                        () -> ((CoreRpcChain) chain).source().blockAt(0));
             }
             try (EsploraServer server = new EsploraServer(node)) {
                 fails(
@@ -100,6 +104,26 @@ class NodeTroubleTest {
                     "CHAIN_ACCESS_DENIED",
                     Retry.NEVER,
                     () -> new CoreRpcChain(CoreRpcConfig.of(node.rpc(), ChainNetwork.regtest(), wrong)).tip());
+        }
+    }
+
+    @Test
+    void whatTheMempoolForgotIsUnspentAndMayBeSentAgain() {
+        try (BitcoinNode node = SharedNode.started(BitcoinNode::regtest)) {
+            node.mine(105);
+            NodeMiner miner = new NodeMiner(node);
+            OutPoint coin = miner.coins(50_000, 1).get(0);
+            SettableClock clock = new SettableClock();
+            AnchorChain chain = new CoreRpcChain(byCookie(node), new InMemoryLocationCache(10), clock);
+            RawTransaction spend = RawTransaction.of(List.of(coin), List.of(RawTransaction.pays(49_000)));
+            Spend inMempool = new Spend.InMempool(spend.read().txid());
+            assertThat(chain.broadcast(spend.signed(1000))).isEqualTo(new Broadcast.Accepted());
+            assertThat(chain.spend(coin, 0)).isEqualTo(inMempool);
+            node.restart("-persistmempool=0");
+            clock.advance(Duration.ofSeconds(1));
+            assertThat(chain.spend(coin, 0)).isEqualTo(new Spend.Unspent());
+            assertThat(chain.broadcast(spend.signed(1000))).isEqualTo(new Broadcast.Accepted());
+            assertThat(chain.spend(coin, 0)).as("one's own is seen at once").isEqualTo(inMempool);
         }
     }
 
@@ -124,7 +148,8 @@ class NodeTroubleTest {
             OutPoint coin = miner.coins(50_000, 1).get(0);
             long since = chain.tip().height();
             RawTransaction spend = RawTransaction.of(
-                    List.of(coin), List.of(RawTransaction.pays(49_000), new ChainTransaction.Output(0, "6a0401020304")));
+                    List.of(coin),
+                    List.of(RawTransaction.pays(49_000), new ChainTransaction.Output(0, "6a0401020304")));
             TransactionId txid = spend.read().txid();
             long sat = chain.locate(coin).number();
             assertThat(chain.broadcast(spend.signed(1000))).isEqualTo(new Broadcast.Accepted());
@@ -137,9 +162,9 @@ class NodeTroubleTest {
             assertThat(chain.broadcast(spend.signed(1000))).isEqualTo(new Broadcast.Accepted());
 
             assertThatThrownBy(() -> chain.locate(coin))
-                    .isInstanceOfSatisfying(MigrationException.class, e -> assertThat(e.error()
-                                    .recovery())
-                            .contains("start the node with -txindex=1"));
+                    .isInstanceOfSatisfying(
+                            MigrationException.class,
+                            e -> assertThat(e.error().recovery()).contains("start the node with -txindex=1"));
             fails(
                     ErrorType.BITCOIN_ERROR,
                     "CHAIN_HISTORY_MISSING",
@@ -172,11 +197,7 @@ class NodeTroubleTest {
                     .hasMessageContaining("pruned")
                     .hasMessageContaining(old.toString());
             assertThat(chain.spend(old, height)).as("needs no history").isEqualTo(new Spend.Unspent());
-            fails(
-                    ErrorType.BITCOIN_ERROR,
-                    "CHAIN_HISTORY_MISSING",
-                    Retry.NEVER,
-                    () -> chain.spend(spent, height - 1));
+            fails(ErrorType.BITCOIN_ERROR, "CHAIN_HISTORY_MISSING", Retry.NEVER, () -> chain.spend(spent, height - 1));
             fails(
                     ErrorType.BITCOIN_ERROR,
                     "CHAIN_HISTORY_MISSING",

@@ -55,7 +55,8 @@ record RawTransaction(List<OutPoint> inputs, List<ChainTransaction.Output> outpu
         }
         out.writeBytes(count(inputs.size()));
         for (OutPoint input : inputs) {
-            out.writeBytes(HexFormat.of().parseHex(MerkleTree.reversed(input.txid().hex())));
+            out.writeBytes(
+                    HexFormat.of().parseHex(MerkleTree.reversed(input.txid().hex())));
             out.writeBytes(little(input.index(), 4));
             out.write(0);
             out.writeBytes(little(0xFFFFFFFDL, 4));
@@ -75,9 +76,7 @@ record RawTransaction(List<OutPoint> inputs, List<ChainTransaction.Output> outpu
     }
 
     private static byte[] count(int count) {
-        return count < 0xFD
-                ? new byte[] {(byte) count}
-                : new byte[] {(byte) 0xFD, (byte) count, (byte) (count >> 8)};
+        return count < 0xFD ? new byte[] {(byte) count} : new byte[] {(byte) 0xFD, (byte) count, (byte) (count >> 8)};
     }
 
     /** A number, its least byte first. */

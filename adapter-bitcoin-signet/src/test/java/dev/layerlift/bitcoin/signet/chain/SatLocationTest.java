@@ -28,6 +28,7 @@ import org.junit.jupiter.api.TestMethodOrder;
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Tag("P35")
+@Tag("slow")
 class SatLocationTest {
     private static final int BLOCKS = 55;
     private static final int TRANSACTIONS = 7;
@@ -76,10 +77,10 @@ class SatLocationTest {
             inputs.add(coin.point());
             sats += coin.sats();
         }
-        long left = sats - random.nextInt(3) * (1 + random.nextInt(9999));
+        long left = sats - random.nextInt(3) * (1L + random.nextInt(9999));
         List<ChainTransaction.Output> outputs = new ArrayList<>();
         for (int i = random.nextInt(4); i > 0 && left > 100_000; i--) {
-            long part = 1 + (long) (random.nextDouble() * (left / 2));
+            long part = 1 + (long) (random.nextDouble() * left / 2);
             outputs.add(RawTransaction.pays(part));
             left -= part;
         }
@@ -208,8 +209,7 @@ class SatLocationTest {
             }
         }
         assertThat(calls).isGreaterThan(2);
-        assertThat(found.number())
-                .isEqualTo(slow.ranges.get(deepest.toString()).get(0)[0]);
+        assertThat(found.number()).isEqualTo(slow.ranges.get(deepest.toString()).get(0)[0]);
     }
 
     @Test

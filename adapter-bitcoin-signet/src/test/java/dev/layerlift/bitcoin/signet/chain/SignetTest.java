@@ -56,8 +56,8 @@ class SignetTest {
             AnchorChain chain = new EsploraChain(EsploraConfig.of(server.url(), ours().withKnown(first)));
             assertThat(chain.tip()).isEqualTo(core(ours()).tip());
             refused(new EsploraChain(EsploraConfig.of(server.url(), ChainNetwork.signet())));
-            refused(new EsploraChain(EsploraConfig.of(
-                    server.url(), ours().withKnown(new BlockRef(1, "0a".repeat(32))))));
+            refused(new EsploraChain(
+                    EsploraConfig.of(server.url(), ours().withKnown(new BlockRef(1, "0a".repeat(32))))));
         }
     }
 

@@ -140,7 +140,8 @@ class SpendFollowingTest {
         allSee(makes.output(0), since, new Spend.Missing());
         node.mine(1);
         allSee(makes.output(0), since, new Spend.Unspent());
-        assertThat(looking.get(0).locate(makes.output(0))).isEqualTo(looking.get(1).locate(makes.output(0)));
+        assertThat(looking.get(0).locate(makes.output(0)))
+                .isEqualTo(looking.get(1).locate(makes.output(0)));
     }
 
     @Test

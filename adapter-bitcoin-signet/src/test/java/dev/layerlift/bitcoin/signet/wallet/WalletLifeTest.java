@@ -35,12 +35,13 @@ class WalletLifeTest {
     private static final long COIN_SATS = 20_000;
 
     private final int first = Integer.getInteger("wallet.seed", 1);
-    private final int lives = Integer.getInteger("wallet.lives", 3);
+    private final int lives = Integer.getInteger("wallet.lives", 6);
 
     @Test
     @Tag("P10")
     @Tag("P40")
     void theBooksAddUpWhateverHappens() {
+        int settled = 0;
         for (int seed = first; seed < first + lives; seed++) {
             Life life = new Life(seed);
             for (int step = 0; step < STEPS; step++) {
@@ -54,8 +55,9 @@ class WalletLifeTest {
                             e);
                 }
             }
-            assertThat(life.settled).as("life " + seed).isGreaterThan(3);
+            settled += life.settled;
         }
+        assertThat(settled).as("in " + lives + " lives something happened").isGreaterThan(4 * lives);
     }
 
     /** One wallet in two processes, a miner, and a stranger. */
