@@ -27,6 +27,7 @@ import dev.layerlift.bootstrap.home.HomeDirectory;
 import dev.layerlift.bootstrap.home.HomeLock;
 import dev.layerlift.bootstrap.home.PassphraseSource;
 import dev.layerlift.bootstrap.wiring.Access;
+import dev.layerlift.bootstrap.wiring.BitcoinModule;
 import dev.layerlift.bootstrap.wiring.CredentialModule;
 import dev.layerlift.bootstrap.wiring.EngineModule;
 import dev.layerlift.bootstrap.wiring.HomeModule;
@@ -292,6 +293,18 @@ public final class Layerlift implements AutoCloseable {
         return get(AccessPolicies.class);
     }
 
+    /**
+     * The wallet of this home, and the chain that it is on.
+     *
+     * @throws MigrationException {@code LAYER_NOT_AVAILABLE} where the configuration names no chain
+     */
+    public BitcoinDesk bitcoin() {
+        if (config().bitcoin().url().isEmpty()) {
+            throw Layers.notAvailable(Layer.BTCO);
+        }
+        return get(BitcoinDesk.class);
+    }
+
     /** Attaches credentials to assets, and marks those that were issued here. */
     public AssetCredentials credentials() {
         return get(AssetCredentials.class);
@@ -413,6 +426,9 @@ public final class Layerlift implements AutoCloseable {
                 new CredentialModule(passphrase),
                 new EngineModule()));
         config.webvh().dids().ifPresent(dids -> modules.add(new WebvhDidModule(dids)));
+        if (config.bitcoin().url().isPresent()) {
+            modules.add(new BitcoinModule(config.bitcoin()));
+        }
         try {
             return new Layerlift(home, config, resources, Guice.createInjector(modules));
         } catch (CreationException e) {

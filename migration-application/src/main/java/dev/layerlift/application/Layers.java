@@ -115,11 +115,13 @@ public record Layers(
     /** Why a layer cannot be used here, and what is needed. */
     public static MigrationException notAvailable(Layer layer) {
         String needed = layer == Layer.BTCO
-                ? "did:btco needs the Bitcoin adapter: a wallet with coins and a node, which this build does not have yet"
+                ? "did:btco needs a Bitcoin chain and a wallet with coins, and no chain is configured"
                 : "the layer " + layer.id() + " has no adapter here";
         return MigrationException.validation(
                 "LAYER_NOT_AVAILABLE",
                 needed + " (expected: one of the layers that this deployment has)",
-                "migrate to webvh: layerlift migrate DID --to webvh");
+                layer == Layer.BTCO
+                        ? "set bitcoin.url in layerlift.yaml, then: layerlift wallet address"
+                        : "migrate to webvh: layerlift migrate DID --to webvh");
     }
 }

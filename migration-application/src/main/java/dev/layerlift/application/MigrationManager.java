@@ -193,7 +193,10 @@ public final class MigrationManager implements AutoCloseable {
      * @throws MigrationException when the source is unknown or there is no such path
      */
     public ValidationResult validate(Did source, Layer target, MigrationOptions options) {
-        return pipeline.validate(subject(source, target, options));
+        ValidationResult result = pipeline.validate(subject(source, target, options));
+        return result.valid()
+                ? new ValidationResult(result.errors(), result.warnings(), withFees(target, result.estimatedCost()))
+                : result;
     }
 
     /**
@@ -202,7 +205,10 @@ public final class MigrationManager implements AutoCloseable {
      * @throws MigrationException when the source is unknown or there is no such path
      */
     public CostEstimate estimateMigrationCost(Did source, Layer target) {
-        CostEstimate stored = ValidationPipeline.estimate(subject(source, target, MigrationOptions.DEFAULT));
+        return withFees(target, ValidationPipeline.estimate(subject(source, target, MigrationOptions.DEFAULT)));
+    }
+
+    private CostEstimate withFees(Layer target, CostEstimate stored) {
         if (target != Layer.BTCO) {
             return stored;
         }

@@ -34,6 +34,7 @@ final class Cli {
                 new ResumeCommand(around),
                 new RollbackCommand(around),
                 new RecoverCommand(around),
+                new TransferCommand(around),
                 new HistoryCommand(around),
                 new ResolveCommand(around),
                 new VerifyCommand(around),
@@ -46,6 +47,13 @@ final class Cli {
                         .addSubcommand(new AuditPruneCommand(around))
                         .addSubcommand(new AuditExportCommand(around))
                         .addSubcommand(new AuditLogsCommand(around)));
+        commandLine.addSubcommand(
+                "wallet",
+                new CommandLine(new WalletCommand())
+                        .addSubcommand(new WalletAddressCommand(around))
+                        .addSubcommand(new WalletBalanceCommand(around))
+                        .addSubcommand(new WalletUtxosCommand(around))
+                        .addSubcommand(new WalletSplitCommand(around)));
         commandLine.addSubcommand("webvh", webvh());
         commandLine.addSubcommand(
                 "request",

@@ -4,11 +4,13 @@ import dev.layerlift.application.DidVersion;
 import dev.layerlift.application.DidVersions;
 import dev.layerlift.application.HomeKnowledge;
 import dev.layerlift.application.VerificationReport.Check;
+import dev.layerlift.bootstrap.BitcoinDesk;
 import dev.layerlift.bootstrap.Layerlift;
 import dev.layerlift.bootstrap.config.LayerliftConfig;
 import dev.layerlift.bootstrap.home.EnvironmentPassphrase;
 import dev.layerlift.bootstrap.home.HomeDirectory;
 import dev.layerlift.bootstrap.home.HomeLock;
+import dev.layerlift.domain.anchor.BlockRef;
 import dev.layerlift.domain.error.MigrationError;
 import dev.layerlift.domain.error.MigrationException;
 import dev.layerlift.domain.migration.Migration;
@@ -20,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -116,10 +119,19 @@ final class Examination {
             check("versions", () -> versions(layerlift));
             check("logs", () -> logs(layerlift));
             check("status lists", () -> lists(layerlift));
+            if (config.bitcoin().url().isPresent()) {
+                check("bitcoin", () -> bitcoin(layerlift));
+            }
             keys(layerlift);
         } catch (MigrationException e) {
             checks.add(new Check("database", false, words(e.error())));
         }
+    }
+
+    private static String bitcoin(Layerlift layerlift) {
+        BitcoinDesk bitcoin = layerlift.bitcoin();
+        BlockRef tip = bitcoin.tip();
+        return bitcoin.network().name().toLowerCase(Locale.ROOT) + ", block " + tip.height() + ", " + bitcoin.feeRate();
     }
 
     private String clock(Layerlift layerlift) {

@@ -1,7 +1,6 @@
 package dev.layerlift.bootstrap.cli;
 
 import dev.layerlift.application.Decision;
-import dev.layerlift.application.Layers;
 import dev.layerlift.did.peer.PeerDidMethod;
 import dev.layerlift.did.webvh.ResolutionOptions;
 import dev.layerlift.domain.did.Did;
@@ -131,10 +130,15 @@ final class Inputs {
                     "--to: \"peer\" is the lowest layer (expected: webvh; assets move upwards only)",
                     "lift to the web: layerlift migrate DID --to webvh");
         }
-        if (layer == Layer.BTCO) {
-            throw Layers.notAvailable(Layer.BTCO);
-        }
         return layer;
+    }
+
+    /** The most that may be spent on fees. */
+    static long feeLimit(String option, long sats) {
+        if (sats < 1) {
+            throw usage(option + ": " + sats + " (expected: satoshis, 1 or more)");
+        }
+        return sats;
     }
 
     /** Any layer. */

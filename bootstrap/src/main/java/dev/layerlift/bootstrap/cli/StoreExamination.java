@@ -40,8 +40,8 @@ final class StoreExamination {
         List<Check> checks = new ArrayList<>();
         layer(Layer.PEER, List.of(Area.RESTRICTED), checks);
         layer(Layer.WEBVH, List.of(Area.PUBLIC, Area.RESTRICTED), checks);
-        if (!(config.storage().btco() instanceof StoreConfig.Local)) {
-            // Nothing is written to it yet; a folder is made when it is needed, but a server can be set up wrongly now.
+        if (config.bitcoin().url().isPresent() || !(config.storage().btco() instanceof StoreConfig.Local)) {
+            // Without a chain nothing is written to it; but a server that was set up wrongly is told of all the same.
             layer(Layer.BTCO, List.of(Area.PUBLIC, Area.RESTRICTED), checks);
         }
         return checks;

@@ -92,7 +92,19 @@ public final class ConfigFile {
                 StoreSections.storage(root.section("storage", "private", "webvh", "btco")),
                 persistence(root.section("persistence", "type", "url", "user", "passwordFile")),
                 bitcoin(root.section(
-                        "bitcoin", "network", "backend", "url", "cookieFile", "confirmations", "maxFeeSats")),
+                        "bitcoin",
+                        "network",
+                        "backend",
+                        "url",
+                        "cookieFile",
+                        "user",
+                        "passwordFile",
+                        "signetChallenge",
+                        "knownBlock",
+                        "allowMainnet",
+                        "publicUrl",
+                        "confirmations",
+                        "maxFeeSats")),
                 network(root.section("network", "allowPrivateAddresses", "trustedCertificates")),
                 audit(root.section("audit", "heads")),
                 limits(root.section("limits", "toChainPerDay")));
@@ -158,9 +170,30 @@ public final class ConfigFile {
                 section.choice("network", Network.values(), absent.network()),
                 section.choice("backend", Backend.values(), absent.backend()),
                 section.text("url").map(url -> checkedUrl(section, url)),
-                section.text("cookieFile"),
+                access(section),
+                new BitcoinConfig.Signet(section.text("signetChallenge"), section.text("knownBlock")),
+                section.flag("allowMainnet", absent.allowMainnet()),
+                section.text("publicUrl").map(url -> checkedPublicUrl(section, url)),
                 (int) section.number("confirmations", 1, BitcoinConfig.CONFIRMATIONS_MAX, absent.confirmations()),
-                section.number("maxFeeSats", 0, BitcoinConfig.SATS_MAX, absent.maxFeeSats()));
+                section.number("maxFeeSats", 1, BitcoinConfig.FEE_SATS_MAX, absent.maxFeeSats()));
+    }
+
+    private static BitcoinConfig.Access access(Section section) {
+        try {
+            return new BitcoinConfig.Access(
+                    section.text("cookieFile"), section.text("user"), section.text("passwordFile"));
+        } catch (IllegalArgumentException e) {
+            throw new InvalidYamlException(
+                    section.line(section.text("user").isPresent() ? "user" : "passwordFile"),
+                    "bitcoin." + e.getMessage());
+        }
+    }
+
+    private static String checkedPublicUrl(Section section, String url) {
+        if (!url.startsWith("https://") || !url.endsWith("/")) {
+            throw section.invalid("publicUrl", "https://…/, ending in a slash");
+        }
+        return checkedUrl(section, url);
     }
 
     private static NetworkConfig network(Section section) {
@@ -190,7 +223,8 @@ public final class ConfigFile {
         if (url.contains("@")) {
             // The value stays out of the message: it may hold a password.
             throw new InvalidYamlException(
-                    section.line("url"), "bitcoin.url: holds a user or password (expected: those in cookieFile)");
+                    section.line("url"),
+                    "bitcoin.url: holds a user or password (expected: those in cookieFile, or user and passwordFile)");
         }
         try {
             URI uri = new URI(url);

@@ -22,6 +22,7 @@ import dev.layerlift.domain.port.KeyStore;
 import dev.layerlift.domain.port.ProofSuite;
 import dev.layerlift.domain.port.PublicWeb;
 import dev.layerlift.domain.port.SealedKeys;
+import dev.layerlift.domain.port.SeedStore;
 import dev.layerlift.domain.port.StatusListLookup;
 import dev.layerlift.proofs.Ed25519Provider;
 import java.security.SecureRandom;
@@ -51,8 +52,20 @@ public final class CredentialModule extends AbstractModule {
 
     @Provides
     @Singleton
-    KeyStore keys(KeyVault vault, Access access, Resources resources) {
+    PassphraseKeyStore passphraseKeys(KeyVault vault, Access access, Resources resources) {
         return resources.add(opened(vault, access));
+    }
+
+    @Provides
+    @Singleton
+    KeyStore keys(PassphraseKeyStore keys) {
+        return keys;
+    }
+
+    @Provides
+    @Singleton
+    SeedStore seeds(PassphraseKeyStore keys) {
+        return keys;
     }
 
     @Provides

@@ -8,6 +8,7 @@ import com.google.inject.multibindings.MapBinder;
 import com.google.inject.multibindings.Multibinder;
 import com.google.inject.multibindings.OptionalBinder;
 import dev.layerlift.application.AccessPolicies;
+import dev.layerlift.application.Anchoring;
 import dev.layerlift.application.AssetCredentials;
 import dev.layerlift.application.AssetImporter;
 import dev.layerlift.application.AssetVerifier;
@@ -72,6 +73,7 @@ public final class EngineModule extends AbstractModule {
         MapBinder.newMapBinder(binder(), Layer.class, ContentStore.class);
         Multibinder.newSetBinder(binder(), HeadPlaces.class);
         OptionalBinder.newOptionalBinder(binder(), DidUpdater.class);
+        OptionalBinder.newOptionalBinder(binder(), Anchoring.class);
         OptionalBinder.newOptionalBinder(binder(), ChainRequirements.class)
                 .setDefault()
                 .toInstance(ChainRequirements.NONE);
@@ -90,6 +92,7 @@ public final class EngineModule extends AbstractModule {
             Map<Layer, DidMethod> methods,
             Map<Layer, ContentStore> stores,
             LayerliftConfig config,
+            Optional<Anchoring> anchoring,
             Provider<Outside> outside) {
         Map<Layer, ContentStore> guarded = new EnumMap<>(Layer.class);
         stores.forEach(
@@ -100,7 +103,8 @@ public final class EngineModule extends AbstractModule {
                 switch (config.webvh().confirm()) {
                     case STORE -> Optional.empty();
                     case HTTPS -> Optional.of(outside.get());
-                });
+                },
+                anchoring);
     }
 
     @Provides

@@ -90,7 +90,7 @@ class UsageTest {
                     migrate did:key:z6Mk --to webvh     | did:key is a method Layerlift does not know
                     migrate did:peer:4zQmY2 --to webvh  | "did:peer:4zQmY2" is not a complete did:peer (expected: did:peer:4zQm…
                     migrate X --to peer                 | --to: "peer" is the lowest layer (expected: webvh; assets move upwards only)
-                    migrate X --to btco                 | did:btco needs the Bitcoin adapter: a wallet with coins and a node
+                    migrate X --to btco                 | "X" is not a DID (expected: it starts with did:peer:, did:webvh: or did:btco:)
                     migrate X --to moon                 | --to: "moon" (expected: one of peer, webvh, btco)
                     migrate X --to webvh --chunk-size 1 | --chunk-size: 1 (expected: bytes, 65536 to 5368709120, or such as 10MB
                     migrate X --to webvh --chunk-size 0 | --chunk-size: 0 (expected: bytes, 65536 to 5368709120, or such as 10MB or 10MiB)

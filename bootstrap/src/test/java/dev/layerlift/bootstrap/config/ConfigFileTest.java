@@ -240,10 +240,13 @@ class ConfigFileTest {
                     persistence: {url: x}                  | persistence.url: "x" (expected: no such key with type sqlite)
                     bitcoin: {network: testnet}            | bitcoin.network: "testnet" (expected: signet or regtest or mainnet)
                     bitcoin: {confirmations: 0}            | bitcoin.confirmations: "0" (expected: a whole number from 1 to 100)
-                    bitcoin: {maxFeeSats: -1}              | bitcoin.maxFeeSats: "-1" (expected: a whole number from 0 to
+                    bitcoin: {maxFeeSats: -1}              | bitcoin.maxFeeSats: "-1" (expected: a whole number from 1 to
                     network: {allowPrivateAddresses: 1}    | network.allowPrivateAddresses: "1" (expected: true or false)
                     network: {proxy: x}                    | network.proxy: unknown key (expected: one of allowPrivateAddresses, trustedCertificates
                     limits: {toChainPerDay: 0}             | limits.toChainPerDay: "0" (expected: a whole number from 1 to 1000000)
+                    bitcoin: {user: u}                     | bitcoin.passwordFile: missing (expected: both user and passwordFile, or none of them)
+                    bitcoin: {cookieFile: c, user: u, passwordFile: p} | bitcoin.cookieFile: beside a user (expected: one of the two)
+                    bitcoin: {publicUrl: "http://x/"}      | bitcoin.publicUrl: "http://x/" (expected: https://…/, ending in a slash)
                     bitcoin: {url: "ftp://x"}              | bitcoin.url: "ftp://x" (expected: http://host:port or https://host)
                     webvh: {host: a.b, host: c.d}          | host: there twice (expected: once)
                     webvh: [                               | layerlift.yaml, line 1:

@@ -1,0 +1,153 @@
+package dev.layerlift.acceptance;
+
+import static dev.layerlift.acceptance.User.text;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.layerlift.servers.BitcoinNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+
+/** A real node with money on it, some of it in the wallet of a user. Blocks are made when a test says so. */
+final class CoinWorld implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int MATURITY = 100;
+
+    /** After so many blocks of transactions with fees a node can estimate. */
+    private static final int FEE_BLOCKS = 8;
+
+    private static final int FEES_IN_A_BLOCK = 3;
+    private static final long FEE_SATS = 250;
+    private static final long SMALL_SATS = 10_000;
+
+    private final BitcoinNode node;
+    private final String network;
+    private int coinbase = 1;
+
+    private CoinWorld(BitcoinNode node, String network) {
+        this.node = node;
+        this.network = network;
+    }
+
+    /** Regtest, where blocks cost nothing; skipped without a node, and failed where {@code CI=true}. */
+    static CoinWorld regtest() {
+        CoinWorld world = new CoinWorld(Buckets.orSkip(() -> BitcoinNode.regtest("-txindex=1")), "regtest");
+        world.node.mine(MATURITY + 5);
+        return world;
+    }
+
+    /** A signet of its own, whose blocks are signed and worked for. */
+    static CoinWorld signet() {
+        return new CoinWorld(Buckets.orSkip(() -> BitcoinNode.signet("-txindex=1")), "signet");
+    }
+
+    BitcoinNode node() {
+        return node;
+    }
+
+    /** Gives a home a chain, and its wallet coins. */
+    void configure(User user, String more) throws IOException {
+        Files.writeString(
+                user.home().resolve("layerlift.yaml"),
+                String.format(Locale.ROOT, """
+                webvh: {host: "%s"}
+                bitcoin:
+                  network: %s
+                  url: "%s"
+                  cookieFile: "%s"
+                  %s
+                """, User.DOMAIN, network, node.rpc(), node.cookieFile(), more));
+    }
+
+    /** The configuration that a signet of its own needs. */
+    static String ownSignet() {
+        return "signetChallenge: \"" + BitcoinNode.SIGNET_CHALLENGE + "\"";
+    }
+
+    /** Pays so many coins of this value to the wallet of a home, and confirms them; then fees can be estimated. */
+    void fund(User user, int count, long sats) {
+        String address = text(user.run("wallet", "address", "--json").exits(0).json(), "address");
+        pay(at(node.ask("validateaddress", "[\"" + address + "\"]"), "scriptPubKey"), count, sats);
+    }
+
+    private void pay(String script, int count, long sats) {
+        List<Output> outputs = new ArrayList<>(Collections.nCopies(count, new Output(sats, script)));
+        int first = outputs.size();
+        int small = FEE_BLOCKS * FEES_IN_A_BLOCK;
+        outputs.addAll(Collections.nCopies(small, new Output(SMALL_SATS, BitcoinNode.ANYONE_SCRIPT)));
+        String reward = at(node.ask("getblock", "[\"" + hash(coinbase++) + "\",1]"), "tx", 0);
+        String txid = spend(reward, 0, outputs);
+        node.mine(1);
+        for (int i = 0; i < small; i++) {
+            spend(txid, first + i, List.of(new Output(SMALL_SATS - FEE_SATS, BitcoinNode.ANYONE_SCRIPT)));
+            if (i % FEES_IN_A_BLOCK == FEES_IN_A_BLOCK - 1) {
+                node.mine(1);
+            }
+        }
+    }
+
+    private record Output(long sats, String script) {}
+
+    /** Spends an output that anybody may spend; what is not paid to these is the fee. */
+    private String spend(String txid, int index, List<Output> outputs) {
+        StringBuilder raw = new StringBuilder("02000000000101");
+        raw.append(reversed(txid)).append(reversed(String.format(Locale.ROOT, "%08x", index)));
+        raw.append("00fdffffff").append(String.format(Locale.ROOT, "%02x", outputs.size()));
+        for (Output output : outputs) {
+            raw.append(reversed(String.format(Locale.ROOT, "%016x", output.sats())))
+                    .append(String.format(Locale.ROOT, "%02x", output.script().length() / 2))
+                    .append(output.script());
+        }
+        // The script that anybody satisfies: OP_TRUE, as the one item of the witness.
+        raw.append("010151").append("00000000");
+        return node.text("sendrawtransaction", "[\"" + raw + "\",0]");
+    }
+
+    private String hash(int height) {
+        return node.text("getblockhash", "[" + height + "]");
+    }
+
+    private static String reversed(String hex) {
+        StringBuilder reversed = new StringBuilder();
+        for (int i = hex.length() - 2; i >= 0; i -= 2) {
+            reversed.append(hex, i, i + 2);
+        }
+        return reversed.toString();
+    }
+
+    /** How many transactions wait. */
+    int mempool() {
+        return json(node.ask("getrawmempool", "[]")).size();
+    }
+
+    /** How many confirmed transactions spend this output; more than one is impossible, none is possible. */
+    JsonNode transaction(String txid) {
+        return json(node.ask("getrawtransaction", "[\"" + txid + "\",true]"));
+    }
+
+    static JsonNode json(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String at(String answer, Object... path) {
+        JsonNode node = json(answer);
+        for (Object step : path) {
+            node = step instanceof Integer index ? node.path(index) : node.path(step.toString());
+        }
+        return node.asText();
+    }
+
+    @Override
+    public void close() {
+        node.close();
+    }
+}
