@@ -83,7 +83,8 @@ public interface ChunkedUploads {
      * @param whole SHA-256 that the object must have; checked before it appears where
      *     {@link StorageCapabilities.ChunkLimits#provesWhole} is true, and not at all elsewhere
      * @throws dev.layerlift.domain.error.MigrationException {@code STORAGE_ERROR} {@code CHUNK_MISSING} when one is not
-     *     there as stated, {@code DIGEST_MISMATCH}, {@code UPLOAD_GONE}. After a lost answer the object may be there
+     *     there as stated, {@code DIGEST_MISMATCH}, {@code UPLOAD_GONE}; the upload stays as it was. After a lost answer the
+     *     object may be there
      */
     StoredObject complete(Upload upload, List<StoredChunk> chunks, Sha256 whole);
 

@@ -23,7 +23,7 @@ public interface ContentStore {
         /** The size in bytes. */
         long sizeBytes();
 
-        /** A fresh stream from the start. */
+        /** A fresh stream from the start; whoever opens it closes it. */
         InputStream open() throws IOException;
 
         /** Content that is in memory. */
@@ -84,6 +84,7 @@ public interface ContentStore {
      * Opens an object for reading from an offset; at or after the end the stream is empty.
      *
      * @return empty when there is no object; a failure to find out throws
+     * @throws IllegalArgumentException when the offset is negative
      */
     Optional<InputStream> open(ObjectPath path, long offsetBytes);
 
