@@ -125,7 +125,12 @@ final class CoinWorld implements AutoCloseable {
         return json(node.ask("getrawmempool", "[]")).size();
     }
 
-    /** How many confirmed transactions spend this output; more than one is impossible, none is possible. */
+    /** A block with its transactions, what they pay among it. */
+    JsonNode block(long height) {
+        return json(node.ask("getblock", "[\"" + node.text("getblockhash", "[" + height + "]") + "\",2]"));
+    }
+
+    /** A transaction, wherever it is. */
     JsonNode transaction(String txid) {
         return json(node.ask("getrawtransaction", "[\"" + txid + "\",true]"));
     }
