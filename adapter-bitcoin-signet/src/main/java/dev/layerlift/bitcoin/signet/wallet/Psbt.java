@@ -15,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.bitcoinj.core.ProtocolException;
 import org.bitcoinj.core.Transaction;
 import org.bitcoinj.core.TransactionWitness;
 import org.jspecify.annotations.Nullable;
@@ -122,7 +121,10 @@ final class Psbt {
     static SignedTransaction answer(byte[] bytes, UnsignedTransaction unsigned, Bip84Account account) {
         try {
             return SeedSigner.of(signed(ByteBuffer.wrap(bytes), unsigned, account), unsigned.feeSats());
-        } catch (BufferUnderflowException | ProtocolException e) {
+        } catch (MigrationException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // The library throws whatever the bytes bring it to.
             throw invalid("it ends early, or is damaged");
         }
     }
@@ -222,12 +224,8 @@ final class Psbt {
             outputs.add(new UnsignedTransaction.Output(sats, last.script(), last.own()));
             UnsignedTransaction same = new UnsignedTransaction(wanted.inputs(), outputs);
             return Optional.of(same).filter(one -> one.toTransaction().getTxId().equals(before.getTxId()));
-        } catch (BufferUnderflowException
-                | ProtocolException
-                | IndexOutOfBoundsException
-                | IllegalArgumentException e) {
-            return Optional.empty();
-        } catch (MigrationException e) {
+        } catch (RuntimeException e) {
+            // A file that is no request of ours: the library throws whatever the bytes bring it to.
             return Optional.empty();
         }
     }

@@ -24,6 +24,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.bitcoinj.core.Transaction;
 import org.junit.jupiter.api.Tag;
@@ -191,6 +192,15 @@ class PsbtTest {
             byte[] cut = java.util.Arrays.copyOf(request, length);
             refused("SIGNATURE_INVALID", Retry.NEVER, () -> Psbt.answer(cut, unsigned, home.account()));
             assertThat(Psbt.earlier(cut, unsigned).stream()).allMatch(unsigned::equals);
+        }
+        Random random = new Random(1);
+        for (int n = 0; n < 3_000; n++) {
+            byte[] changed = request.clone();
+            for (int i = 0; i <= n % 3; i++) {
+                changed[random.nextInt(changed.length)] = (byte) random.nextInt(256);
+            }
+            refused("SIGNATURE_INVALID", Retry.NEVER, () -> Psbt.answer(changed, unsigned, home.account()));
+            assertThat(Psbt.earlier(changed, unsigned).isPresent()).isIn(true, false);
         }
         byte[] text = "not signed".getBytes(StandardCharsets.UTF_8);
         refused("SIGNATURE_INVALID", Retry.NEVER, () -> Psbt.answer(text, unsigned, home.account()));

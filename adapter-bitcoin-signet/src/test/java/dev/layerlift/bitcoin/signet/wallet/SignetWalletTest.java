@@ -13,6 +13,7 @@ import dev.layerlift.domain.port.AnchorChain.Reason;
 import dev.layerlift.domain.port.AnchorWallet.Reservation;
 import dev.layerlift.domain.wallet.KeyPath;
 import dev.layerlift.domain.wallet.KeyPath.Branch;
+import dev.layerlift.domain.wallet.WalletSigned;
 import dev.layerlift.testkit.contract.AnchorWorld;
 import dev.layerlift.testkit.memory.InMemoryWalletBook;
 import java.util.ArrayList;
@@ -270,6 +271,32 @@ class SignetWalletTest {
         assertThat(signed).hasSize(1);
         assertThat(book.open()).hasSize(1);
         assertThat(book.open().get(0).signed()).hasSize(1);
+    }
+
+    @Test
+    @Tag("P14")
+    void nobodyGetsATransactionThatIsNotInTheBooks() {
+        world.fund(50_000, 1);
+        reserve(1);
+        TransactionSigner key = new SeedSigner(node.network(), TestWallet.seed(7));
+        List<SignedTransaction> first = new ArrayList<>();
+        SignetWallet late = new SignetWallet(
+                node,
+                book,
+                world.account(),
+                unsigned -> {
+                    if (first.isEmpty()) {
+                        first.add(anchor(1, Optional.empty(), FeeRate.ofSatsPerVbyte(3)));
+                    }
+                    return key.sign(unsigned);
+                },
+                1);
+        SignedTransaction second =
+                late.anchor(AnchorWorld.migration(1), AnchorWorld.payload(1), Optional.empty(), RATE);
+        assertThat(second).as("another process was faster, and paid more").isEqualTo(first.get(0));
+        assertThat(book.open().get(0).signed())
+                .extracting(WalletSigned::transaction)
+                .containsExactly(second);
     }
 
     @Test
