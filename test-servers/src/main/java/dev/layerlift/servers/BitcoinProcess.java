@@ -161,6 +161,14 @@ final class BitcoinProcess implements AutoCloseable {
     @Override
     public void close() {
         letGo("");
+        // Its shell removes the folder; of one that had ended before, nobody has yet.
+        try {
+            if (Files.exists(folder)) {
+                BitcoinTools.remove(folder);
+            }
+        } catch (IOException e) {
+            System.err.println("what bitcoind left in " + folder + " could not be removed: " + e);
+        }
     }
 
     private void letGo(String word) {

@@ -143,7 +143,8 @@ final class BitcoinTools {
         }
     }
 
-    private static void remove(Path folder) throws IOException {
+    /** Removes a folder and what is in it. */
+    static void remove(Path folder) throws IOException {
         List<Path> all = new ArrayList<>();
         try (Stream<Path> files = Files.walk(folder)) {
             files.sorted(Comparator.reverseOrder()).forEach(all::add);
