@@ -180,15 +180,15 @@ class SatLocationTest {
         List<String> some = new ArrayList<>();
         int n = 0;
         for (String output : slow.unspent) {
-            if (n++ % 8 == 0) {
+            if (n++ % 16 == 0) {
                 some.add(output);
             }
         }
         List<String> newest = List.copyOf(slow.unspent);
-        some.addAll(newest.subList(newest.size() - 110, newest.size() - 95));
+        some.addAll(newest.subList(newest.size() - 110, newest.size() - 100));
         try (EsploraServer server = new EsploraServer(node)) {
             AnchorChain chain = new EsploraChain(EsploraConfig.of(server.url(), ChainNetwork.regtest()));
-            assertThat(judge(chain, some)).isGreaterThan(30);
+            assertThat(judge(chain, some)).isGreaterThan(20);
         }
     }
 
