@@ -98,7 +98,7 @@ class BitcoinIT {
 
     @Test
     @Tag("P02")
-    @Tag("P10")
+    @Tag("P39")
     @Tag("P41")
     void bothWaysEndOnTheChainAndOneIsGivenAway() throws Exception {
         try (CoinWorld made = CoinWorld.regtest()) {
@@ -133,12 +133,39 @@ class BitcoinIT {
                 user.run("verify", text(migration, "targetDid")).exits(0);
                 user.run("resolve", text(migration, "targetDid")).exits(0);
             }
+            strangersAgree(List.of(direct, fromWeb));
             user.run("verify", web).exits(0);
             assertThat(user.run("show", web).exits(0).out()).contains(text(fromWeb, "targetDid"));
             user.run("audit", "verify").exits(0);
 
             givenAway(text(direct, "targetDid"));
         }
+    }
+
+    /** A script that knows nothing of ours agrees, and notices when one byte is another one. */
+    private void strangersAgree(List<JsonNode> migrations) throws IOException {
+        ForeignJudges judges = ForeignJudges.in(Files.createDirectories(folder.resolve("judges")));
+        for (JsonNode migration : migrations) {
+            Path published = user.home()
+                    .resolve("public/btco/reg")
+                    .resolve(text(migration, "targetDid").replaceAll(".*:", ""));
+            JsonNode verdict = judges.strangersCheck(text(migration, "txid"), world.node(), published);
+            assertThat(verdict.path("checks")).hasSizeGreaterThanOrEqualTo(14).allSatisfy(check -> assertThat(
+                            check.path("ok").asBoolean())
+                    .as(check.toString())
+                    .isTrue());
+        }
+        Path document = user.home()
+                .resolve("public/btco/reg")
+                .resolve(text(migrations.get(0), "targetDid").replaceAll(".*:", ""))
+                .resolve("did.json");
+        String before = Files.readString(document);
+        Files.writeString(document, before.replace("\"controller\"", "\"controllez\""));
+        assertThat(judges.strangersCheck(text(migrations.get(0), "txid"), world.node(), document.getParent())
+                        .path("checks")
+                        .toString())
+                .contains("{\"name\":\"document\",\"ok\":false}");
+        Files.writeString(document, before);
     }
 
     private void givenAway(String did) {
@@ -164,7 +191,7 @@ class BitcoinIT {
 
     /** A split gives each its own coin; one block confirms them all. */
     @Test
-    @Tag("P34")
+    @Tag("P10")
     void tenAreConfirmedByOneBlock() throws Exception {
         try (CoinWorld made = CoinWorld.regtest()) {
             begin(made, "", 1);
@@ -187,7 +214,7 @@ class BitcoinIT {
     }
 
     @Test
-    @Tag("P14")
+    @Tag("P42")
     void aBlockThatGoesAwayIsFoundByVerify() throws Exception {
         try (CoinWorld made = CoinWorld.regtest()) {
             begin(made, "", 1);
@@ -199,7 +226,9 @@ class BitcoinIT {
     }
 
     @Test
+    @Tag("P34")
     @Tag("P39")
+    @Tag("P40")
     void whatIsWrongWithANodeOrAWalletIsSaid() throws Exception {
         try (CoinWorld made = CoinWorld.regtest()) {
             user = User.withHome(folder);

@@ -25,9 +25,10 @@ import org.junit.jupiter.api.io.TempDir;
  * -Dlayerlift.bitcoin.kills=100} makes it long, and it says what it did.
  */
 @Tag("slow")
-@Tag("P02")
 @Tag("P10")
-@Tag("P34")
+@Tag("P14")
+@Tag("P15")
+@Tag("P16")
 class BitcoinKillIT {
     private static final int KILLS = Integer.getInteger("layerlift.bitcoin.kills", 6);
     private static final int COINS = 4;

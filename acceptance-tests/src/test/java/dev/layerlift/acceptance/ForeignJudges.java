@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.layerlift.servers.BitcoinNode;
 import dev.layerlift.servers.ToolCache;
 import dev.layerlift.servers.ToolMissingException;
 import java.io.IOException;
@@ -83,6 +84,18 @@ final class ForeignJudges {
     /** What {@code @digitalbazaar/vc} says of each check: {@code verified}, {@code errors}. */
     JsonNode verify(ObjectNode question) {
         return ask("verify.mjs", question);
+    }
+
+    /** What a script that has a transaction id, a node and the published files says: {@code checks}, each {@code ok} or not. */
+    JsonNode strangersCheck(String txid, BitcoinNode node, Path published) {
+        return ask(
+                "anchor.mjs",
+                JSON.createObjectNode()
+                        .put("txid", txid)
+                        .put("rpc", node.rpc().toString())
+                        .put("user", BitcoinNode.USER)
+                        .put("password", BitcoinNode.PASSWORD)
+                        .put("folder", published.toString()));
     }
 
     /** The JSON-LD contexts that the verifier knows, by their URL. */
