@@ -353,7 +353,7 @@ class AnchorTroubleTest {
                     .satisfies(issue -> assertThat(issue.code()).isEqualTo("CHAIN_TIMEOUT"));
             org.assertj.core.api.Assertions.assertThatThrownBy(
                             () -> process.base.ports.layers().requireAnchoring())
-                    .hasMessageContaining("did:btco needs the Bitcoin adapter");
+                    .hasMessageContaining("did:btco needs a Bitcoin chain and a wallet with coins");
             assertThat(process.base.ports.layers().has(Layer.BTCO)).isFalse();
         }
     }

@@ -61,7 +61,7 @@ class EngineLimitsTest {
             assertThat(methodOnly.has(Layer.PEER)).isFalse();
             assertThatThrownBy(() -> layers.method(Layer.BTCO))
                     .isInstanceOf(MigrationException.class)
-                    .hasMessageContaining("did:btco needs the Bitcoin adapter");
+                    .hasMessageContaining("did:btco needs a Bitcoin chain and a wallet with coins");
             assertThatThrownBy(() -> methodOnly.store(Layer.PEER))
                     .isInstanceOf(MigrationException.class)
                     .hasMessageContaining("the layer peer has no adapter here");

@@ -146,7 +146,7 @@ public final class Housekeeping implements AutoCloseable {
                 if (isCompleted(pending)) {
                     for (JournalFile file : pending.files()) {
                         if (rewrite) {
-                            rewrite(file);
+                            rewrite(pending, file);
                         }
                         paths.computeIfAbsent(file.store(), layer -> new ArrayList<>())
                                 .add(file.path());
@@ -166,10 +166,11 @@ public final class Housekeeping implements AutoCloseable {
         return migration.filter(m -> m.state() == MigrationState.COMPLETED).isPresent();
     }
 
-    private void rewrite(JournalFile file) {
+    /** A rollback that began since has other plans for the file, and its own look at what is left. */
+    private void rewrite(Pending pending, JournalFile file) {
         ContentStore store = ports.layers().store(file.store());
         Optional<byte[]> found = StoredBytes.head(store, file.path(), file.bytes().length + 1);
-        if (found.filter(bytes -> Arrays.equals(bytes, file.bytes())).isEmpty()) {
+        if (found.filter(bytes -> Arrays.equals(bytes, file.bytes())).isEmpty() && isCompleted(pending)) {
             store.put(file.path(), Content.of(file.bytes()), file.digest(), Durability.LATER);
         }
     }

@@ -124,30 +124,42 @@ final class Publish implements Step {
         }
     }
 
+    /** What ends a DID, as it was made by this try: a log that arrived cut off is written again without being read. */
+    private record Retraction(Did did, List<PublicationFile> files) {}
+
     /** By now the migration is no longer completed, so that no further version can be saved. */
     private Did retract(Work work, CanonicalIdentity identity) {
+        Retraction retraction = work.find(Retraction.class).orElseGet(() -> {
+            Retraction made = retraction(work, identity);
+            work.remember(Retraction.class, made);
+            return made;
+        });
+        for (PublicationFile file : retraction.files()) {
+            store().put(file.path(), Content.of(file.bytes()), Sha256.of(file.bytes()), Durability.NOW);
+        }
+        return retraction.did();
+    }
+
+    private Retraction retraction(Work work, CanonicalIdentity identity) {
         writeAgainWhatWasCutOff(work);
         logs.settle(identity);
         Did did = logs.current(lift(work).targetDid());
         logs.requireKnown(did);
-        if (work.migration().request().isPrepared()) {
-            end(work, did);
-            return did;
-        }
-        for (PublicationFile file : ports.layers().method(target).prepareRetraction(did, work.now())) {
-            store().put(file.path(), Content.of(file.bytes()), Sha256.of(file.bytes()), Durability.NOW);
-        }
-        return did;
+        return new Retraction(
+                did,
+                work.migration().request().isPrepared()
+                        ? end(work, did)
+                        : ports.layers().method(target).prepareRetraction(did, work.now()));
     }
 
     /** With the entry that the owner signed in advance; the log has one entry, as nobody here could write another. */
-    private void end(Work work, Did did) {
+    private List<PublicationFile> end(Work work, Did did) {
         JsonObject end = OwnedParts.end(work.migration().request())
                 .orElseThrow(() -> MigrationException.validation(
                         "ROLLBACK_NEEDS_OWNER",
                         did + " can be ended by its owner alone (expected: a request that was signed with an end)"));
         if (ports.layers().method(target).resolve(did).deactivated()) {
-            return;
+            return List.of();
         }
         TargetFile log = TargetFiles.of(work).stream()
                 .filter(Publish::isLog)
@@ -157,8 +169,7 @@ final class Publish implements Step {
         ended.writeBytes(StoredBytes.readVerified(store(), log.path(), log.digest(), Math.toIntExact(log.sizeBytes())));
         ended.writeBytes(ports.json().write(end));
         ended.write('\n');
-        byte[] bytes = ended.toByteArray();
-        store().put(log.path(), Content.of(bytes), Sha256.of(bytes), Durability.NOW);
+        return List.of(new PublicationFile(log.path(), "text/jsonl", ended.toByteArray()));
     }
 
     @Override

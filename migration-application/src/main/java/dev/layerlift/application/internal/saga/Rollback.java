@@ -139,18 +139,20 @@ public final class Rollback {
         }
     }
 
+    /**
+     * Takes a step back and looks whether that is so. What is left is taken back once more: a store may have said that it
+     * deleted and did not, or another process have written what it found in the journal before it saw the rollback.
+     */
     private static void undo(Work work, Step step, Findings found) {
+        boolean undone = undone(work, step, found);
         try {
-            work.requireLease();
-            step.undo(work);
-            found.irreversible.addAll(step.irreversible(work));
-        } catch (StaleCommitException e) {
-            throw e;
-        } catch (RuntimeException e) {
-            failed(step, e, found);
-        }
-        try {
+            if (undone) {
+                found.irreversible.addAll(step.irreversible(work));
+            }
             List<String> remains = step.remains(work);
+            if (undone && !remains.isEmpty() && undone(work, step, found)) {
+                remains = step.remains(work);
+            }
             if (remains.isEmpty() && found.problems.isEmpty()) {
                 found.undone.add(step.name());
                 work.outcome(step.name(), Result.UNDONE);
@@ -160,6 +162,19 @@ public final class Rollback {
             throw e;
         } catch (RuntimeException e) {
             failed(step, e, found);
+        }
+    }
+
+    private static boolean undone(Work work, Step step, Findings found) {
+        try {
+            work.requireLease();
+            step.undo(work);
+            return true;
+        } catch (StaleCommitException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            failed(step, e, found);
+            return false;
         }
     }
 
