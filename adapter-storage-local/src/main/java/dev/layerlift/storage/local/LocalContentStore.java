@@ -59,6 +59,7 @@ public final class LocalContentStore implements ContentStore, AutoCloseable {
     private final Object[] quotaLocks = new Object[QUOTA_LOCKS];
     private final ThreadPoolExecutor hashers;
     private final IncomingBytes incoming;
+    private final IncomingBytes chunks;
     private final FileUploads uploads = new FileUploads(new UploadDisk());
     private volatile boolean closed;
 
@@ -106,7 +107,7 @@ public final class LocalContentStore implements ContentStore, AutoCloseable {
 
         @Override
         public IncomingBytes incoming() {
-            return incoming;
+            return chunks;
         }
 
         @Override
@@ -144,7 +145,8 @@ public final class LocalContentStore implements ContentStore, AutoCloseable {
         quota = new Quota(config.quotaBytes(), areas.values(), Set.copyOf(stagings.values()));
         hashers = new ThreadPoolExecutor(
                 0, HASHERS_MAX, 5, TimeUnit.SECONDS, new SynchronousQueue<>(), LocalContentStore::hasher);
-        incoming = new IncomingBytes(counts, hashers);
+        incoming = IncomingBytes.hashedAside(counts, hashers);
+        chunks = IncomingBytes.hashedInPlace(counts);
         for (int i = 0; i < QUOTA_LOCKS; i++) {
             quotaLocks[i] = new Object();
         }
