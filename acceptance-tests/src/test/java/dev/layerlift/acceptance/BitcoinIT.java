@@ -150,10 +150,11 @@ class BitcoinIT {
                     .resolve("public/btco/reg")
                     .resolve(text(migration, "targetDid").replaceAll(".*:", ""));
             JsonNode verdict = judges.strangersCheck(text(migration, "txid"), world.node(), published);
-            assertThat(verdict.path("checks")).hasSizeGreaterThanOrEqualTo(14).allSatisfy(check -> assertThat(
-                            check.path("ok").asBoolean())
-                    .as(check.toString())
-                    .isTrue());
+            assertThat(verdict.path("checks"))
+                    .hasSizeGreaterThanOrEqualTo(14)
+                    .allSatisfy(check -> assertThat(check.path("ok").asBoolean())
+                            .as(check.toString())
+                            .isTrue());
         }
         Path document = user.home()
                 .resolve("public/btco/reg")

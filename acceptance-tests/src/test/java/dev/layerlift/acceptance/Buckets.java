@@ -1,12 +1,7 @@
 package dev.layerlift.acceptance;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.layerlift.servers.S3Server;
-import dev.layerlift.servers.ToolMissingException;
 import java.util.List;
-import java.util.function.Supplier;
-import org.junit.jupiter.api.Assumptions;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
@@ -34,18 +29,6 @@ final class Buckets implements AutoCloseable {
                 .build();
         client.createBucket(request -> request.bucket(PUBLIC));
         client.createBucket(request -> request.bucket(RESTRICTED));
-    }
-
-    /** A server; without its program the test is skipped, and fails where {@code CI=true}. */
-    static <T> T orSkip(Supplier<T> start) {
-        try {
-            return start.get();
-        } catch (ToolMissingException e) {
-            String message = "a server is missing, its test is skipped: " + e.getMessage();
-            System.err.println(message);
-            assertThat(System.getenv("CI")).as(message).isNotEqualTo("true");
-            return Assumptions.abort(message);
-        }
     }
 
     /** What a policy for the whole public bucket does. */

@@ -36,14 +36,14 @@ final class CoinWorld implements AutoCloseable {
 
     /** Regtest, where blocks cost nothing; skipped without a node, and failed where {@code CI=true}. */
     static CoinWorld regtest() {
-        CoinWorld world = new CoinWorld(Buckets.orSkip(() -> BitcoinNode.regtest("-txindex=1")), "regtest");
+        CoinWorld world = new CoinWorld(OtherPrograms.orSkip(() -> BitcoinNode.regtest("-txindex=1")), "regtest");
         world.node.mine(MATURITY + 5);
         return world;
     }
 
     /** A signet of its own, whose blocks are signed and worked for. */
     static CoinWorld signet() {
-        return new CoinWorld(Buckets.orSkip(() -> BitcoinNode.signet("-txindex=1")), "signet");
+        return new CoinWorld(OtherPrograms.orSkip(() -> BitcoinNode.signet("-txindex=1")), "signet");
     }
 
     BitcoinNode node() {

@@ -48,7 +48,7 @@ class IpfsIT {
     @Tag("P37")
     @Tag("P47")
     void contentIsFoundByItsCidAndUnpinnedWhenItIsTakenBack() throws Exception {
-        IpfsNode running = Buckets.orSkip(IpfsNode::shared);
+        IpfsNode running = OtherPrograms.orSkip(IpfsNode::shared);
         NodeOfOthers node = new NodeOfOthers(running);
         User user = User.withHome(folder);
         Files.writeString(user.home().resolve("layerlift.yaml"), """

@@ -76,7 +76,7 @@ class S3IT {
     @Tag("P25")
     @Tag("P37")
     void anAssetIsPublishedInABucketWhereEverybodyFindsItAndNothingElse() throws Exception {
-        try (S3Server server = Buckets.orSkip(S3Server::startS3Proxy);
+        try (S3Server server = OtherPrograms.orSkip(S3Server::startS3Proxy);
                 Buckets buckets = new Buckets(server)) {
             User user = home(server.endpoint(), server, "checksums: false");
             assertThat(checks(user.run("doctor", "--json").exits(0)))
@@ -164,7 +164,7 @@ class S3IT {
                 Files.copy(in, files.resolve(i + ".bin"));
             }
         }
-        try (S3Server server = Buckets.orSkip(S3Server::startS3Mock);
+        try (S3Server server = OtherPrograms.orSkip(S3Server::startS3Mock);
                 Buckets buckets = new Buckets(server);
                 FaultProxy network = FaultProxy.before(server.address())) {
             User user = home(URI.create("http://127.0.0.1:" + network.address().getPort()), server, "");
