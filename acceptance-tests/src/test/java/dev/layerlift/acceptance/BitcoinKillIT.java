@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -61,7 +62,8 @@ class BitcoinKillIT {
             Hunts hunts = new Hunts(user, random, List.of(user.home().resolve("layerlift.db-wal")))
                     .within("migrate", 5000)
                     .within("resume", 4000);
-            miner.scheduleWithFixedDelay(() -> world.node().mine(1), 1500, 1500, TimeUnit.MILLISECONDS);
+            ScheduledFuture<?> mining =
+                    miner.scheduleWithFixedDelay(() -> world.node().mine(1), 1500, 1500, TimeUnit.MILLISECONDS);
             int file = 0;
             while (kills < KILLS && file < dids.size()) {
                 boolean killed = hunts.begin(
@@ -77,6 +79,7 @@ class BitcoinKillIT {
             while (!unfinished().isEmpty()) {
                 user.start("", "resume", "--json").await(Duration.ofMinutes(4)).explainsItself();
             }
+            assertThat(mining.isDone()).as("a miner that failed").isFalse();
             miner.shutdownNow();
             assertThat(miner.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
             int anchors = assertBooksMatch(funded);
