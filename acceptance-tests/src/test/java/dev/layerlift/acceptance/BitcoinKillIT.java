@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("P15")
 @Tag("P16")
 class BitcoinKillIT {
-    private static final int KILLS = Integer.getInteger("layerlift.bitcoin.kills", 6);
+    private static final int KILLS = Integer.getInteger("layerlift.bitcoin.kills", 4);
     private static final int COINS = 4;
     private static final long COIN_SATS = 100_000;
     private static final int FILES_MAX = 2 + KILLS;

@@ -38,6 +38,11 @@ final class Hunts {
         return this;
     }
 
+    /** Waits longer with the next calls of this command: the last one was killed before it had begun what it shall die at. */
+    void patiently(String command) {
+        windows.computeIfPresent(command, (name, millis) -> millis * 2);
+    }
+
     /** How many calls were killed at work. */
     int killedAtWork() {
         return killedAtWork;

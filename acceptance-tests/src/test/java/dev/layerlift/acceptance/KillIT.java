@@ -130,9 +130,14 @@ class KillIT {
     }
 
     private void killAMigrate() {
+        int killed = hunts.killedAtWork();
+        int met = interrupted;
         hunts.begin(String.join("\n", waiting), "migrate", "-", "--to", "webvh", "--json")
                 .kill();
         resume();
+        if (hunts.killedAtWork() > killed && interrupted == met) {
+            hunts.patiently("migrate");
+        }
         aftermath.isWhole(takenBack, false);
         waitForMigration();
     }
