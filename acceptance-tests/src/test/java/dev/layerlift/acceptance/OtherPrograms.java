@@ -1,10 +1,8 @@
 package dev.layerlift.acceptance;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.layerlift.servers.ToolMissingException;
+import dev.layerlift.testkit.Prerequisite;
 import java.util.function.Supplier;
-import org.junit.jupiter.api.Assumptions;
 
 /** Programs of others that a test needs. */
 final class OtherPrograms {
@@ -15,10 +13,7 @@ final class OtherPrograms {
         try {
             return start.get();
         } catch (ToolMissingException e) {
-            String message = "a server is missing, its test is skipped: " + e.getMessage();
-            System.err.println(message);
-            assertThat(System.getenv("CI")).as(message).isNotEqualTo("true");
-            return Assumptions.abort(message);
+            throw Prerequisite.missing("a server is missing: " + e.getMessage());
         }
     }
 }

@@ -16,7 +16,6 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -95,7 +94,6 @@ class DamagedDatabaseTest {
     }
 
     @Test
-    @Tag("P26")
     void whateverIsDamagedNothingIsLost() throws IOException {
         byte[] whole = Files.readAllBytes(database);
         byte[] mark = Files.readAllBytes(home.resolve(SEALED));
@@ -111,7 +109,7 @@ class DamagedDatabaseTest {
         }
         // Had nothing been noticed, the damage would not have met what is read.
         assertThat(refused).isPositive();
-        System.out.printf("DamagedDatabaseTest: %d damages, %d calls refused%n", DAMAGES, refused);
+        System.err.printf("DamagedDatabaseTest: %d damages, %d calls refused%n", DAMAGES, refused);
         put(whole);
         // A backup has it as well; it says how far the records of the database went.
         Files.write(home.resolve(SEALED), mark);
@@ -122,7 +120,6 @@ class DamagedDatabaseTest {
 
     /** The log that SQLite writes ahead may lose its end, as when a power cut meets a disk that reorders. */
     @Test
-    @Tag("P26")
     void aLogOfTheDatabaseThatWasCutOrFlippedCostsAtMostItsEnd() throws IOException {
         byte[] whole = Files.readAllBytes(database);
         Random random = new Random(SEED);
