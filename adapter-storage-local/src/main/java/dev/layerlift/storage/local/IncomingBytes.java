@@ -8,7 +8,6 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.util.Optional;
 import java.util.concurrent.Executor;
 
 /** Copies content into a file, hashing on the way, and checks that it has as many bytes as were declared. */
@@ -20,25 +19,16 @@ final class IncomingBytes {
     private static final long ASIDE_BYTES_MIN = 4L * 1024 * 1024;
 
     private final Counts counts;
-    private final Optional<Executor> others;
-
-    private IncomingBytes(Counts counts, Optional<Executor> others) {
-        this.counts = counts;
-        this.others = others;
-    }
-
-    /** Copies whose bytes the copying thread hashes itself: for chunks, several of which are copied at the same time. */
-    static IncomingBytes hashedInPlace(Counts counts) {
-        return new IncomingBytes(counts, Optional.empty());
-    }
+    private final Executor others;
 
     /**
-     * Copies of which large ones are hashed aside.
+     * Copies of a store.
      *
-     * @param others the threads that hash them while they are read and written
+     * @param others the threads that hash large content while it is read and written
      */
-    static IncomingBytes hashedAside(Counts counts, Executor others) {
-        return new IncomingBytes(counts, Optional.of(others));
+    IncomingBytes(Counts counts, Executor others) {
+        this.counts = counts;
+        this.others = others;
     }
 
     /**
@@ -52,9 +42,9 @@ final class IncomingBytes {
         int bufferBytes = (int) Math.max(1, Math.min(BUFFER_BYTES, declared + 1));
         long size = 0;
         try (InputStream source = opened(content);
-                Hashing hashing = declared < ASIDE_BYTES_MIN || others.isEmpty()
+                Hashing hashing = declared < ASIDE_BYTES_MIN
                         ? Hashing.inPlace(bufferBytes)
-                        : Hashing.aside(bufferBytes, others.get())) {
+                        : Hashing.aside(bufferBytes, others)) {
             byte[] buffer = hashing.buffer();
             for (int read = read(source, buffer); read >= 0; read = read(source, buffer)) {
                 size += read;

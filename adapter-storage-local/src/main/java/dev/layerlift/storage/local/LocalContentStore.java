@@ -59,7 +59,6 @@ public final class LocalContentStore implements ContentStore, AutoCloseable {
     private final Object[] quotaLocks = new Object[QUOTA_LOCKS];
     private final ThreadPoolExecutor hashers;
     private final IncomingBytes incoming;
-    private final IncomingBytes chunks;
     private final FileUploads uploads = new FileUploads(new UploadDisk());
     private volatile boolean closed;
 
@@ -107,7 +106,7 @@ public final class LocalContentStore implements ContentStore, AutoCloseable {
 
         @Override
         public IncomingBytes incoming() {
-            return chunks;
+            return incoming;
         }
 
         @Override
@@ -145,8 +144,7 @@ public final class LocalContentStore implements ContentStore, AutoCloseable {
         quota = new Quota(config.quotaBytes(), areas.values(), Set.copyOf(stagings.values()));
         hashers = new ThreadPoolExecutor(
                 0, HASHERS_MAX, 5, TimeUnit.SECONDS, new SynchronousQueue<>(), LocalContentStore::hasher);
-        incoming = IncomingBytes.hashedAside(counts, hashers);
-        chunks = IncomingBytes.hashedInPlace(counts);
+        incoming = new IncomingBytes(counts, hashers);
         for (int i = 0; i < QUOTA_LOCKS; i++) {
             quotaLocks[i] = new Object();
         }
