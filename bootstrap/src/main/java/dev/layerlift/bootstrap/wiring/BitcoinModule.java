@@ -1,7 +1,6 @@
 package dev.layerlift.bootstrap.wiring;
 
 import com.google.inject.AbstractModule;
-import com.google.inject.Provider;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
 import com.google.inject.multibindings.OptionalBinder;
@@ -17,7 +16,6 @@ import dev.layerlift.bootstrap.home.HomeDirectory;
 import dev.layerlift.domain.did.Layer;
 import dev.layerlift.domain.error.MigrationException;
 import dev.layerlift.domain.port.AnchorChain;
-import dev.layerlift.domain.port.AnchorWallet;
 import dev.layerlift.domain.port.ChainRequirements;
 import dev.layerlift.domain.port.ContentStore;
 import dev.layerlift.domain.port.DidMethod;
@@ -121,13 +119,7 @@ public final class BitcoinModule extends AbstractModule {
 
     @Provides
     @Singleton
-    AnchorWallet paying(HomeWallet wallet) {
-        return wallet.paying();
-    }
-
-    @Provides
-    @Singleton
-    AnchorRequirements requirements(Provider<Anchoring> anchoring) {
-        return new AnchorRequirements(anchoring.get());
+    AnchorRequirements requirements(Anchoring anchoring) {
+        return new AnchorRequirements(anchoring);
     }
 }
