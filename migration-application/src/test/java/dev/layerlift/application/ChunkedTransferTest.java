@@ -38,6 +38,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -551,14 +552,19 @@ class ChunkedTransferTest {
     @Test
     @Tag("P27")
     void aRollbackThatIsAskedForInTheMiddleIsHeardBetweenTwoChunks() throws Exception {
-        Hang hang = faulty.hang(Operation.PUT_CHUNK, 2);
+        // Three are in flight: with all three held, nothing goes on before the rollback was asked for.
+        List<Hang> hangs = Stream.of(2, 3, 4)
+                .map(call -> faulty.hang(Operation.PUT_CHUNK, call))
+                .toList();
         try (Process process = home.start(new Fuse(), faulty);
                 MigrationManager manager = cutting(process.ports, TRIES)) {
             Asset asset = process.importBytes("a.bin", bytes);
             CompletionStage<MigrationResult> migration = begin(manager, asset);
-            hang.awaitReached(SOON);
+            for (Hang hang : hangs) {
+                hang.awaitReached(SOON);
+            }
             CompletionStage<RollbackResult> rollback = manager.rollback(only().id());
-            hang.release();
+            hangs.forEach(Hang::release);
 
             assertThat(MigrationManagerTest.get(rollback).state()).isEqualTo(MigrationState.ROLLED_BACK);
             assertThat(MigrationManagerTest.get(migration).error().orElseThrow().code())
