@@ -3,6 +3,7 @@ package dev.layerlift.proofs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.layerlift.proofs.Ed25519Providers.Candidate;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -12,6 +13,7 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -40,13 +42,18 @@ class Ed25519Test {
     };
 
     static Stream<Ed25519Provider> providers() {
-        return Stream.of(Ed25519Providers.portable(), Ed25519Providers.fastest());
+        return Stream.of(
+                Ed25519Providers.portable(),
+                Ed25519Providers.conscrypt(),
+                Ed25519Providers.corretto(),
+                Ed25519Providers.adaptive());
     }
 
     @Test
-    void conscryptIsFoundOnThisClassPath() {
+    void bothNativeProvidersAreFoundOnThisClassPath() {
         assertThat(Ed25519Providers.fallbackReason()).isEmpty();
-        assertThat(Ed25519Providers.fastest().name()).isEqualTo("Conscrypt");
+        assertThat(Ed25519Providers.fastest().name()).isEqualTo("Corretto");
+        assertThat(Ed25519Providers.conscrypt().name()).isEqualTo("Conscrypt");
         assertThat(Ed25519Providers.fastest()).isSameAs(Ed25519Providers.fastest());
     }
 
@@ -73,17 +80,18 @@ class Ed25519Test {
     @Test
     void allProvidersMakeTheSameBytes() {
         Random random = new Random(7);
+        List<Ed25519Provider> providers = providers().toList();
         for (int i = 0; i < 100; i++) {
             byte[] seed = bytes(random, 32);
             byte[] message = bytes(random, random.nextInt(300));
             byte[] signature = Ed25519Providers.portable().sign(seed, message);
             byte[] publicKey = Ed25519Providers.portable().publicKey(seed);
 
-            assertThat(Ed25519Providers.fastest().sign(seed, message)).isEqualTo(signature);
-            assertThat(Ed25519Providers.fastest().publicKey(seed)).isEqualTo(publicKey);
             byte[] changed = signature.clone();
             changed[random.nextInt(64)] ^= (byte) (1 << random.nextInt(8));
-            providers().forEach(provider -> {
+            providers.forEach(provider -> {
+                assertThat(provider.sign(seed, message)).isEqualTo(signature);
+                assertThat(provider.publicKey(seed)).isEqualTo(publicKey);
                 assertThat(provider.verify(publicKey, message, signature)).isTrue();
                 assertThat(provider.verify(publicKey, message, changed)).isFalse();
             });
@@ -184,36 +192,52 @@ class Ed25519Test {
     void aProviderThatCannotLoadOrIsWrongIsReplaced() {
         Ed25519Provider portable = Ed25519Providers.portable();
 
-        assertThat(Ed25519Providers.firstWorking(() -> {
-                    throw new UnsatisfiedLinkError("no native library");
-                }))
+        Candidate unlinked = new Candidate("unlinked", () -> {
+            throw new UnsatisfiedLinkError("no native library");
+        });
+        Candidate poor = new Candidate("poor", () -> {
+            throw new GeneralSecurityException("no Ed25519");
+        });
+        Candidate wrong = new Candidate("wrong", () -> new WrongProvider(portable));
+
+        for (Candidate candidate : List.of(unlinked, poor, wrong)) {
+            assertThat(Ed25519Providers.firstWorking(List.of(candidate)))
+                    .as(candidate.name())
+                    .isSameAs(portable);
+        }
+        assertThat(Ed25519Providers.firstWorking(List.of(unlinked, poor, wrong)))
                 .isSameAs(portable);
-        assertThat(Ed25519Providers.firstWorking(() -> {
-                    throw new GeneralSecurityException("no Ed25519");
-                }))
-                .isSameAs(portable);
-        assertThat(Ed25519Providers.firstWorking(() -> new WrongProvider(portable)))
-                .isSameAs(portable);
+        Ed25519Provider conscrypt = Ed25519Providers.conscrypt();
+        assertThat(Ed25519Providers.firstWorking(
+                        List.of(unlinked, wrong, new Candidate("Conscrypt", () -> conscrypt), poor)))
+                .isSameAs(conscrypt);
     }
 
-    /** Loads the module anew, by a class loader that has everything but Conscrypt. */
+    /** Loads the module anew, by class loaders that have everything but some of the native providers. */
     @Test
-    void worksWithoutConscryptOnTheClassPath() throws IOException, ReflectiveOperationException {
+    void worksWithoutNativeProvidersOnTheClassPath() throws IOException, ReflectiveOperationException {
+        assertThat(fastestWithout("AmazonCorretto")).isEqualTo("Conscrypt");
+        assertThat(fastestWithout("AmazonCorretto", "conscrypt"))
+                .startsWith("Bouncy Castle")
+                .contains("Corretto cannot be used: java.lang.NoClassDefFoundError")
+                .contains("Conscrypt cannot be used: java.lang.NoClassDefFoundError");
+    }
+
+    /** The name of the fastest provider, and why it is not native. */
+    private static String fastestWithout(String... jars) throws IOException, ReflectiveOperationException {
         URL[] classPath = Arrays.stream(System.getProperty("java.class.path").split(java.io.File.pathSeparator))
-                .filter(entry -> !entry.contains("conscrypt"))
+                .filter(entry -> Arrays.stream(jars).noneMatch(entry::contains))
                 .map(Ed25519Test::url)
                 .toArray(URL[]::new);
         try (URLClassLoader loader = new URLClassLoader(classPath, ClassLoader.getPlatformClassLoader())) {
             Class<?> providers = loader.loadClass(Ed25519Providers.class.getName());
             Method name = loader.loadClass(Ed25519Provider.class.getName()).getMethod("name");
-
-            assertThat(name.invoke(providers.getMethod("fastest").invoke(null))).isEqualTo("Bouncy Castle");
-            assertThat((Optional<?>) providers.getMethod("fallbackReason").invoke(null))
-                    .get()
-                    .asString()
-                    .contains("NoClassDefFoundError");
+            Optional<?> reason =
+                    (Optional<?>) providers.getMethod("fallbackReason").invoke(null);
+            return name.invoke(providers.getMethod("fastest").invoke(null))
+                    + reason.map(why -> ": " + why).orElse("");
         } catch (InvocationTargetException e) {
-            throw new AssertionError("failed without Conscrypt", e.getCause());
+            throw new AssertionError("failed without " + Arrays.toString(jars), e.getCause());
         }
     }
 

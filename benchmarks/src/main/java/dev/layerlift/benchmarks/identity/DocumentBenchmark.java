@@ -13,8 +13,8 @@ import org.openjdk.jmh.annotations.State;
 @State(Scope.Thread)
 public class DocumentBenchmark {
     /** Which library signs and verifies. */
-    @Param({"CONSCRYPT", "BOUNCY_CASTLE"})
-    public ProviderChoice provider = ProviderChoice.CONSCRYPT;
+    @Param({"CORRETTO", "CONSCRYPT", "BOUNCY_CASTLE"})
+    public ProviderChoice provider = ProviderChoice.CORRETTO;
 
     /** What the document holds. */
     @Param({"PLAIN", "RICH"})

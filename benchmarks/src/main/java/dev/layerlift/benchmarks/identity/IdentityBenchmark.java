@@ -13,8 +13,8 @@ import org.openjdk.jmh.annotations.State;
 @State(Scope.Thread)
 public class IdentityBenchmark {
     /** Which library signs and verifies. */
-    @Param({"CONSCRYPT", "BOUNCY_CASTLE"})
-    public ProviderChoice provider = ProviderChoice.CONSCRYPT;
+    @Param({"CORRETTO", "CONSCRYPT", "BOUNCY_CASTLE"})
+    public ProviderChoice provider = ProviderChoice.CORRETTO;
 
     private Operations operations = new Operations(Ed25519Providers.portable(), DocumentShape.RICH);
 

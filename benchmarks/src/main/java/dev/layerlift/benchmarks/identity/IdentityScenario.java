@@ -6,6 +6,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -181,8 +182,14 @@ public final class IdentityScenario {
     private void targets(StringBuilder text) {
         text.append("targets, by processor time (by the clock), and what the bare signatures of this run allow%n"
                 .formatted());
-        double verify = get(ProviderChoice.CONSCRYPT, "rawVerify").perCpuSecond();
-        target(text, ProviderChoice.CONSCRYPT, "verifyProof", 10_000, verify);
+        for (ProviderChoice provider : List.of(ProviderChoice.CORRETTO, ProviderChoice.CONSCRYPT)) {
+            target(
+                    text,
+                    provider,
+                    "verifyProof",
+                    10_000,
+                    get(provider, "rawVerify").perCpuSecond());
+        }
         for (DocumentShape shape : DocumentShape.values()) {
             targets(text, shape);
         }

@@ -5,18 +5,18 @@ import dev.layerlift.proofs.Ed25519Providers;
 
 /** Which library signs and verifies. */
 public enum ProviderChoice {
+    /** Native; the fastest. */
+    CORRETTO,
     /** Native. */
     CONSCRYPT,
     /** Pure Java. */
     BOUNCY_CASTLE;
 
     Ed25519Provider get() {
-        if (this == BOUNCY_CASTLE) {
-            return Ed25519Providers.portable();
-        }
-        if (Ed25519Providers.fallbackReason().isPresent()) {
-            throw new IllegalStateException(Ed25519Providers.fallbackReason().get() + " (expected: Conscrypt)");
-        }
-        return Ed25519Providers.fastest();
+        return switch (this) {
+            case CORRETTO -> Ed25519Providers.corretto();
+            case CONSCRYPT -> Ed25519Providers.conscrypt();
+            case BOUNCY_CASTLE -> Ed25519Providers.portable();
+        };
     }
 }

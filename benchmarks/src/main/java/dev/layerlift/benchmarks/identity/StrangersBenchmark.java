@@ -17,8 +17,8 @@ public class StrangersBenchmark {
     private static final int STRANGERS = 4_500;
 
     /** Which library signs and verifies. */
-    @Param({"CONSCRYPT", "BOUNCY_CASTLE"})
-    public ProviderChoice provider = ProviderChoice.CONSCRYPT;
+    @Param({"CORRETTO", "CONSCRYPT", "BOUNCY_CASTLE"})
+    public ProviderChoice provider = ProviderChoice.CORRETTO;
 
     private Operations operations = new Operations(Ed25519Providers.portable(), DocumentShape.RICH);
     private Log[] logs = new Log[0];

@@ -55,7 +55,7 @@ final class CredentialVerifyCommand extends LayerliftCommand {
                 .map(CredentialFile::path)
                 .map(folder -> OfflineDocuments.read(
                         folder,
-                        new WebvhResolver(new DataIntegrity(Ed25519Providers.fastest()), around().clock()),
+                        new WebvhResolver(new DataIntegrity(Ed25519Providers.adaptive()), around().clock()),
                         screen()::note));
         JsonObject json;
         try {

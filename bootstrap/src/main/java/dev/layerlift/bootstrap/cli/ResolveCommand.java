@@ -93,8 +93,8 @@ final class ResolveCommand extends LayerliftCommand {
     }
 
     private int answerLines() {
-        ResolutionLines answers =
-                new ResolutionLines(new WebvhResolver(new DataIntegrity(Ed25519Providers.fastest()), around().clock()));
+        ResolutionLines answers = new ResolutionLines(
+                new WebvhResolver(new DataIntegrity(Ed25519Providers.adaptive()), around().clock()));
         BoundedLines requests = new BoundedLines(around().in(), ResolutionLines.LINE_BYTES_MAX);
         PrintStream out = around().out();
         Optional<BoundedLines.Line> request = requests.next();

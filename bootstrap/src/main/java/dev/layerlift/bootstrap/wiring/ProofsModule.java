@@ -28,7 +28,7 @@ public final class ProofsModule extends AbstractModule {
     @Provides
     @Singleton
     Ed25519Provider ed25519() {
-        return Ed25519Providers.fastest();
+        return Ed25519Providers.adaptive();
     }
 
     @Provides
