@@ -110,11 +110,18 @@ class AccessPolicyTest {
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new AccessPolicy(Layer.BTCO, Optional.of(Set.of(" "))))
                 .hasMessageContaining("expected: the name of a credential type");
-        Set<String> many = new HashSet<>();
-        for (int i = 0; i <= AccessPolicy.TYPES_MAX; i++) {
-            many.add("T" + i);
+    }
+
+    @Test
+    void aHundredTypesMayBePublishedAndNoMore() {
+        Set<String> types = new HashSet<>();
+        for (int i = 0; i < AccessPolicy.TYPES_MAX; i++) {
+            types.add("Type" + i);
         }
-        assertThatThrownBy(() -> new AccessPolicy(Layer.BTCO, Optional.of(many)))
+        assertThat(new AccessPolicy(Layer.WEBVH, Optional.of(types)).publishable())
+                .contains(types);
+        types.add("OneMore");
+        assertThatThrownBy(() -> new AccessPolicy(Layer.WEBVH, Optional.of(types)))
                 .hasMessage("publishable: 101 types (expected: at most 100)");
     }
 }

@@ -275,4 +275,44 @@ class AssetTest {
         assertThatThrownBy(() -> ObjectPath.ofPublic("x".repeat(60_000)))
                 .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(300));
     }
+
+    private static Resource addressed(String address) {
+        return new Resource(EMPTY, 0, "image/png", RESOURCE.location(), RESOURCE.fileName(), Optional.of(address));
+    }
+
+    @Test
+    void anAddressOfContentIsAnAbsoluteUriThatIsNotTooLong() {
+        String longest = "ipfs://" + "b".repeat(249);
+        assertThat(addressed(longest).contentAddress()).contains(longest);
+        for (String address : List.of(longest + "b", "bafy", "ipfs://a b", "ipfs://\u001b[2J", "IPFS://b", "")) {
+            assertThatThrownBy(() -> addressed(address))
+                    .as(address)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("expected: such as ipfs://CID, at most 256 characters");
+        }
+    }
+
+    @Test
+    void anotherPolicyLeavesEverythingElseAndHasItsEvent() {
+        Asset asset = new Asset(
+                Samples.did(Layer.PEER),
+                new DidDocument(Samples.json("id", Samples.PEER_LONG)),
+                List.of(new Credential(Samples.json("type", "C"))),
+                List.of(RESOURCE),
+                new Lifecycle(State.ACTIVE, List.of()),
+                List.of(),
+                AccessPolicy.OPEN,
+                JsonObject.EMPTY,
+                Samples.NOW);
+        Event event = new Event("policy", Samples.NOW, JsonObject.EMPTY);
+        AccessPolicy policy = new AccessPolicy(Layer.PEER, Optional.empty());
+
+        Asset changed = asset.with(policy, event);
+
+        assertThat(changed.policy()).isEqualTo(policy);
+        assertThat(changed.lifecycle().events()).endsWith(event);
+        assertThat(changed.with(asset.policy(), event).document()).isEqualTo(asset.document());
+        assertThat(changed.credentials()).isEqualTo(asset.credentials());
+        assertThat(changed.did()).isEqualTo(asset.did());
+    }
 }

@@ -14,6 +14,7 @@ class ServedAsTest {
         "ab/cdef/did.jsonl, text/jsonl",
         "ab/cdef/did-witness.json, application/json",
         "ab/x.PNG, image/png",
+        "ab/.png, image/png",
         "ab/noending, application/octet-stream",
         "ab.png/noending, application/octet-stream",
         "ab/x.bin, application/octet-stream"

@@ -30,6 +30,7 @@ class AuditValuesTest {
         assertThat(query.did()).contains(did.identity());
         assertThat(query.limit()).isEqualTo(1000);
         assertThat(query.after()).contains("cursor");
+        assertThat(AuditQuery.ALL.pagesOf(1).limit()).isEqualTo(1);
         for (int limit : new int[] {0, 1001}) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> AuditQuery.ALL.pagesOf(limit))

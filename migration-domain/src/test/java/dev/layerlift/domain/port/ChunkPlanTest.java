@@ -29,6 +29,9 @@ class ChunkPlanTest {
 
         assertThat(plan.count()).isEqualTo(1);
         assertThat(plan.lengthBytes(0)).isEqualTo(Long.MAX_VALUE);
+        assertThat(new ChunkPlan(Integer.MAX_VALUE, 1).count()).isEqualTo(Integer.MAX_VALUE);
+        assertThatThrownBy(() -> new ChunkPlan(Integer.MAX_VALUE + 1L, 1))
+                .hasMessageContaining("chunkSize: 1 (expected: more");
         assertThatThrownBy(() -> new ChunkPlan(Long.MAX_VALUE, 1)).hasMessageContaining("chunkSize: 1 (expected: more");
     }
 

@@ -181,4 +181,21 @@ class PortValuesTest {
         assertThat(failed.detail()).isEqualTo("nothing there");
         assertThat(failed.deactivated()).isFalse();
     }
+
+    @Test
+    void whatAStoreKnowsAnUploadByIsShort() {
+        ObjectPath path = ObjectPath.ofPublic("a/b");
+        ChunkPlan plan = new ChunkPlan(5, 2);
+        String longest = "x".repeat(ChunkedUploads.TEXT_LENGTH_MAX);
+        Sha256 digest = Sha256.of(new byte[0]);
+        assertThat(new ChunkedUploads.Upload(path, plan, longest).id()).isEqualTo(longest);
+        assertThat(new ChunkedUploads.StoredChunk(0, digest, longest).receipt()).isEqualTo(longest);
+        assertThat(new ChunkedUploads.StoredChunk(0, digest, "").receipt()).isEmpty();
+        assertThatThrownBy(() -> new ChunkedUploads.Upload(path, plan, longest + "x"))
+                .hasMessage("id: 2049 characters (expected: 1 to 2048)");
+        assertThatThrownBy(() -> new ChunkedUploads.Upload(path, plan, ""))
+                .hasMessage("id: 0 characters (expected: 1 to 2048)");
+        assertThatThrownBy(() -> new ChunkedUploads.StoredChunk(0, digest, longest + "x"))
+                .hasMessage("receipt: 2049 characters (expected: at most 2048)");
+    }
 }

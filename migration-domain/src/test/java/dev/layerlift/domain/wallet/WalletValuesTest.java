@@ -127,4 +127,24 @@ class WalletValuesTest {
         outputs.add(output(2));
         assertThat(taken.outputs()).containsExactly(output(1));
     }
+
+    @Test
+    void theLeastThatIsWorthSomethingIsOneSatoshi() {
+        KeyPath key = new KeyPath(Branch.RECEIVE, 0);
+        assertThat(new WalletCoin(output(1), 1, key, 0, false).sats()).isEqualTo(1);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new WalletCoin(output(1), 0, key, 0, false))
+                .withMessage("coin: 0 sats at height 0 (expected: above 0, and a height from 0)");
+        assertThatIllegalArgumentException().isThrownBy(() -> new WalletCoin(output(1), 1, key, -1, false));
+        assertThat(new IdentityOutput(output(1), 1, IDENTITY, "a").sats()).isEqualTo(1);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new IdentityOutput(output(1), 0, IDENTITY, "a"))
+                .withMessage("sats: 0 (expected: above 0)");
+        assertThat(new Terms(List.of(coin(1)), 1, 1, IDENTITY, CHANGE).sats()).isEqualTo(1_000);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Terms(List.of(coin(1)), 0, 1, IDENTITY, CHANGE))
+                .withMessage("holding: 1 coins, fee limit 0, locked 1 (expected: all above 0)");
+        assertThatIllegalArgumentException().isThrownBy(() -> new Terms(List.of(coin(1)), 1, 0, IDENTITY, CHANGE));
+        assertThatIllegalArgumentException().isThrownBy(() -> new Terms(List.of(), 1, 1, IDENTITY, CHANGE));
+    }
 }
