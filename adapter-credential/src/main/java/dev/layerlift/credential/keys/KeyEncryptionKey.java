@@ -8,7 +8,6 @@ import com.nimbusds.jose.JWEObject;
 import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.AESDecrypter;
 import com.nimbusds.jose.crypto.AESEncrypter;
-import com.nimbusds.jose.crypto.PasswordBasedDecrypter;
 import com.nimbusds.jose.crypto.PasswordBasedEncrypter;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.JWK;
@@ -84,7 +83,7 @@ final class KeyEncryptionKey {
         String what = "the home's key-encryption key";
         JWEObject jwe = parse(compact, PASSWORD_ALGORITHM, what);
         try {
-            jwe.decrypt(new PasswordBasedDecrypter(password));
+            jwe.decrypt(new PassphraseDecrypter(password));
         } catch (JOSEException e) {
             throw failure(
                     "WRONG_PASSPHRASE",
