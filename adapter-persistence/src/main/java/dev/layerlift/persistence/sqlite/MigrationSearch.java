@@ -20,6 +20,7 @@ final class MigrationSearch {
         query.state().ifPresent(state -> and("state = ?", MigrationRows.stateColumn(state)));
         query.since().ifPresent(time -> and("created >= ?", Times.toNanos(time)));
         query.until().ifPresent(time -> and("created < ?", Times.toNanos(time)));
+        query.batch().ifPresent(id -> and("batch = (SELECT n FROM batches WHERE id = ?)", id.toString()));
         if (query.unfinished()) {
             and("at_rest = 0");
         }
@@ -42,15 +43,22 @@ final class MigrationSearch {
         return row.getLong("created") + "-" + row.getLong("n");
     }
 
-    private void andAfter(String cursor) {
-        int dash = cursor.lastIndexOf('-');
-        if (dash < 1) {
-            throw Paging.invalid(cursor);
+    /** Where a cursor points to. */
+    record Place(long created, long row) {
+        static Place of(String cursor) {
+            int dash = cursor.lastIndexOf('-');
+            if (dash < 1) {
+                throw Paging.invalid(cursor);
+            }
+            return new Place(
+                    Paging.number(cursor.substring(0, dash), cursor),
+                    Paging.number(cursor.substring(dash + 1), cursor));
         }
-        and(
-                "(created, n) < (?, ?)",
-                Paging.number(cursor.substring(0, dash), cursor),
-                Paging.number(cursor.substring(dash + 1), cursor));
+    }
+
+    private void andAfter(String cursor) {
+        Place place = Place.of(cursor);
+        and("(created, n) < (?, ?)", place.created(), place.row());
     }
 
     private void and(String condition, Object... bound) {

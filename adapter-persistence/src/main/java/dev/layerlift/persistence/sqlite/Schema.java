@@ -13,7 +13,7 @@ import java.util.List;
  */
 final class Schema {
     /** The version that this code reads and writes. */
-    static final int VERSION = 9;
+    static final int VERSION = 10;
 
     /** "LLFT": marks the file as ours, so that another program's database is not taken for a home. */
     private static final long APPLICATION_ID = 0x4C4C4654L;
@@ -27,7 +27,8 @@ final class Schema {
             "V6__audit.sql",
             "V7__continuity.sql",
             "V8__transfers.sql",
-            "V9__wallets.sql");
+            "V9__wallets.sql",
+            "V10__batches.sql");
 
     private final SqliteSession session;
     private final SqliteErrors errors;

@@ -4,12 +4,15 @@ import dev.layerlift.domain.error.MigrationException;
 import dev.layerlift.domain.port.AssetRepository;
 import dev.layerlift.domain.port.AuditHeads;
 import dev.layerlift.domain.port.AuditLog;
+import dev.layerlift.domain.port.BatchQueries;
+import dev.layerlift.domain.port.BatchStore;
 import dev.layerlift.domain.port.CheckpointStore;
 import dev.layerlift.domain.port.DidUpdateStore;
 import dev.layerlift.domain.port.EventOutbox;
 import dev.layerlift.domain.port.HomeRecords;
 import dev.layerlift.domain.port.JournalledFiles;
 import dev.layerlift.domain.port.JsonFormat;
+import dev.layerlift.domain.port.MigrationOverview;
 import dev.layerlift.domain.port.MigrationStore;
 import dev.layerlift.domain.port.SealedKeys;
 import dev.layerlift.domain.port.StatusListStore;
@@ -168,6 +171,21 @@ public final class SqliteDatabase implements AutoCloseable {
     /** The transfers that are not done. */
     public TransferStore transfers() {
         return new SqliteTransferStore(this);
+    }
+
+    /** The migrations from above. */
+    public MigrationOverview overview() {
+        return new SqliteMigrationOverview(this);
+    }
+
+    /** The batches. */
+    public BatchStore batches() {
+        return new SqliteBatchStore(this);
+    }
+
+    /** What is known of the batches. */
+    public BatchQueries batchQueries() {
+        return new SqliteBatchQueries(this);
     }
 
     /**

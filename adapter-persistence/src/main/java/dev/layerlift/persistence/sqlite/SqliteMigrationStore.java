@@ -111,6 +111,7 @@ final class SqliteMigrationStore implements MigrationStore {
             }
         }
         prepared.insert(session);
+        BatchRows.belongs(session, migration.id());
         return new Acceptance.Accepted(migration);
     }
 
@@ -127,6 +128,7 @@ final class SqliteMigrationStore implements MigrationStore {
                 requireNotBuiltUpon(session, commit.migration(), row);
             }
             migration.update(session, row);
+            BatchRows.follow(session, commit.migration());
             if (isEnded(commit.migration())) {
                 SqliteTransferStore.forget(session, row);
             }

@@ -3,11 +3,14 @@ package dev.layerlift.persistence.sqlite;
 import dev.layerlift.domain.port.AssetRepository;
 import dev.layerlift.domain.port.AuditHeads;
 import dev.layerlift.domain.port.AuditLog;
+import dev.layerlift.domain.port.BatchQueries;
+import dev.layerlift.domain.port.BatchStore;
 import dev.layerlift.domain.port.CheckpointStore;
 import dev.layerlift.domain.port.DidUpdateStore;
 import dev.layerlift.domain.port.EventOutbox;
 import dev.layerlift.domain.port.HomeRecords;
 import dev.layerlift.domain.port.JournalledFiles;
+import dev.layerlift.domain.port.MigrationOverview;
 import dev.layerlift.domain.port.MigrationStore;
 import dev.layerlift.domain.port.SealedKeys;
 import dev.layerlift.domain.port.StatusListStore;
@@ -76,6 +79,21 @@ record SqlitePorts(SqliteDatabase database, MigrationStore migrations) implement
     @Override
     public TransferStore transfers() {
         return database.transfers();
+    }
+
+    @Override
+    public MigrationOverview overview() {
+        return database.overview();
+    }
+
+    @Override
+    public BatchStore batches() {
+        return database.batches();
+    }
+
+    @Override
+    public BatchQueries batchQueries() {
+        return database.batchQueries();
     }
 
     @Override

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.layerlift.domain.asset.Asset;
+import dev.layerlift.domain.batch.BatchId;
 import dev.layerlift.domain.credential.Credential;
 import dev.layerlift.domain.error.MigrationException;
 import dev.layerlift.domain.json.JsonValue;
@@ -32,6 +33,7 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -127,12 +129,16 @@ class StoredRowsTest {
         assertThat(plan(MigrationQuery.ALL)).contains("migrations_created");
         assertThat(plan(MigrationQuery.ofUnfinished())).contains("migrations_unfinished");
         assertThat(plan(MigrationQuery.ofTarget(asset(1).did().identity()))).contains("migrations_target");
+        assertThat(plan(MigrationQuery.ofBatch(new BatchId(new UUID(0x4000L, 1L << 63)))))
+                .contains("migrations_batch")
+                .doesNotContain("TEMP B-TREE");
         assertThat(plan(MigrationQuery.ofSource(asset(1).did().identity()))).contains("source=?");
         assertThat(plan(new MigrationQuery(
                         Optional.empty(),
                         Optional.empty(),
                         Optional.of(MigrationState.FAILED),
                         Optional.of(Instant.EPOCH),
+                        Optional.empty(),
                         Optional.empty(),
                         false,
                         Optional.of("1-1"),

@@ -165,7 +165,7 @@ final class Examination {
                 Optional.of(MigrationState.QUARANTINED),
                 Optional.empty(),
                 Optional.empty(),
-                false,
+                Optional.empty(), false,
                 Optional.empty(),
                 100);
         List<Migration> stuck =

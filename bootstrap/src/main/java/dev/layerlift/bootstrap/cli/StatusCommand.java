@@ -184,6 +184,7 @@ final class StatusCommand extends LayerliftCommand {
                 Optional.ofNullable(state).map(Inputs::state),
                 Optional.ofNullable(since).map(text -> Inputs.time("--since", text)),
                 Optional.ofNullable(until).map(text -> Inputs.time("--until", text)),
+                Optional.empty(),
                 unfinished,
                 Optional.ofNullable(after),
                 limit);

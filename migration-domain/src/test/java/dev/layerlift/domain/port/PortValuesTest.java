@@ -37,7 +37,15 @@ class PortValuesTest {
     private static MigrationQuery limited(int limit) {
         MigrationQuery all = MigrationQuery.ALL;
         return new MigrationQuery(
-                all.source(), all.target(), all.state(), all.since(), all.until(), false, all.after(), limit);
+                all.source(),
+                all.target(),
+                all.state(),
+                all.since(),
+                all.until(),
+                Optional.empty(),
+                false,
+                all.after(),
+                limit);
     }
 
     @ParameterizedTest

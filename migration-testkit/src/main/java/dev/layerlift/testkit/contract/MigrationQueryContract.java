@@ -55,6 +55,7 @@ public abstract class MigrationQueryContract extends PersistenceContract {
                         Optional.of(MigrationState.FAILED),
                         Optional.of(NOW),
                         Optional.of(NOW.plusSeconds(1)),
+                        Optional.empty(),
                         true,
                         Optional.empty(),
                         10)))
@@ -117,6 +118,7 @@ public abstract class MigrationQueryContract extends PersistenceContract {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 false,
                 after,
                 limit);
@@ -127,6 +129,7 @@ public abstract class MigrationQueryContract extends PersistenceContract {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of(state),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 false,
@@ -141,6 +144,7 @@ public abstract class MigrationQueryContract extends PersistenceContract {
                 Optional.empty(),
                 Optional.of(since),
                 Optional.of(until),
+                Optional.empty(),
                 false,
                 Optional.empty(),
                 10);

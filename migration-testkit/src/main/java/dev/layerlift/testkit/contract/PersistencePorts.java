@@ -3,11 +3,14 @@ package dev.layerlift.testkit.contract;
 import dev.layerlift.domain.port.AssetRepository;
 import dev.layerlift.domain.port.AuditHeads;
 import dev.layerlift.domain.port.AuditLog;
+import dev.layerlift.domain.port.BatchQueries;
+import dev.layerlift.domain.port.BatchStore;
 import dev.layerlift.domain.port.CheckpointStore;
 import dev.layerlift.domain.port.DidUpdateStore;
 import dev.layerlift.domain.port.EventOutbox;
 import dev.layerlift.domain.port.HomeRecords;
 import dev.layerlift.domain.port.JournalledFiles;
+import dev.layerlift.domain.port.MigrationOverview;
 import dev.layerlift.domain.port.MigrationStore;
 import dev.layerlift.domain.port.SealedKeys;
 import dev.layerlift.domain.port.StatusListStore;
@@ -50,6 +53,15 @@ public interface PersistencePorts extends AutoCloseable {
 
     /** The transfers that are not done. */
     TransferStore transfers();
+
+    /** The migrations from above. */
+    MigrationOverview overview();
+
+    /** The batches. */
+    BatchStore batches();
+
+    /** What is known of the batches. */
+    BatchQueries batchQueries();
 
     /** Lets go of the home. */
     @Override

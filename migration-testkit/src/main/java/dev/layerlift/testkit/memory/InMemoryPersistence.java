@@ -4,12 +4,15 @@ import dev.layerlift.domain.migration.Checkpoint;
 import dev.layerlift.domain.port.AssetRepository;
 import dev.layerlift.domain.port.AuditHeads;
 import dev.layerlift.domain.port.AuditLog;
+import dev.layerlift.domain.port.BatchQueries;
+import dev.layerlift.domain.port.BatchStore;
 import dev.layerlift.domain.port.CheckpointStore;
 import dev.layerlift.domain.port.DidUpdateStore;
 import dev.layerlift.domain.port.EventOutbox;
 import dev.layerlift.domain.port.HomeRecords;
 import dev.layerlift.domain.port.JournalledFiles;
 import dev.layerlift.domain.port.JsonFormat;
+import dev.layerlift.domain.port.MigrationOverview;
 import dev.layerlift.domain.port.MigrationStore;
 import dev.layerlift.domain.port.SealedKeys;
 import dev.layerlift.domain.port.StatusListStore;
@@ -35,6 +38,7 @@ public final class InMemoryPersistence {
     private final DidUpdateStore didUpdates;
     private final StatusListStore statusLists;
     private final TransferStore transfers;
+    private final MemoryBatches batches;
 
     /**
      * An empty persistence.
@@ -58,6 +62,7 @@ public final class InMemoryPersistence {
         didUpdates = new MemoryDidUpdateStore(tables);
         statusLists = new MemoryStatusListStore(tables);
         transfers = new MemoryTransferStore(tables);
+        batches = new MemoryBatches(tables);
         auditHeads = new MemoryAuditHeads(tables);
         audit = new MemoryAuditLog(tables, stream, sealer, json);
         migrations = new MemoryMigrationStore(tables, audit);
@@ -131,6 +136,21 @@ public final class InMemoryPersistence {
     /** The transfers that are not done. */
     public TransferStore transfers() {
         return transfers;
+    }
+
+    /** The migrations from above. */
+    public MigrationOverview overview() {
+        return new MemoryMigrationOverview(tables);
+    }
+
+    /** The batches. */
+    public BatchStore batches() {
+        return batches;
+    }
+
+    /** What is known of the batches. */
+    public BatchQueries batchQueries() {
+        return batches;
     }
 
     /**

@@ -67,6 +67,7 @@ final class MemoryMigrationStore implements MigrationStore {
             }
             tables.migrations.put(migration.id(), migration);
             tables.claims.put(source, migration.id());
+            MemoryBatches.belongs(tables, migration.id());
             return new Acceptance.Accepted(migration);
         });
     }
@@ -134,6 +135,7 @@ final class MemoryMigrationStore implements MigrationStore {
     private void apply(MigrationCommit commit) {
         Migration migration = commit.migration();
         tables.migrations.put(migration.id(), migration);
+        MemoryBatches.follow(tables, migration);
         tables.journal.add(new JournalRow(tables.journal.size() + 1, Tables.copy(commit.entry())));
         commit.checkpoint().ifPresent(c -> tables.checkpoints.put(c.id(), Tables.copy(c)));
         commit.keys().forEach(tables::putKey);
@@ -225,6 +227,8 @@ final class MemoryMigrationStore implements MigrationStore {
             List<Migration> rest = query.after().map(c -> after(c, newestFirst)).orElse(newestFirst);
             List<Migration> found = rest.stream()
                     .filter(m -> matches(m, query))
+                    .filter(m -> query.batch().isEmpty()
+                            || query.batch().equals(Optional.ofNullable(tables.batchOf.get(m.id()))))
                     .limit(query.limit() + 1L)
                     .toList();
             if (found.size() <= query.limit()) {

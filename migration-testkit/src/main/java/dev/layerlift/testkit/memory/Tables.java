@@ -7,6 +7,7 @@ import dev.layerlift.domain.audit.AuditEntry;
 import dev.layerlift.domain.audit.AuditPlace;
 import dev.layerlift.domain.audit.AuditPosition;
 import dev.layerlift.domain.audit.StoredHead;
+import dev.layerlift.domain.batch.BatchId;
 import dev.layerlift.domain.credential.StatusList;
 import dev.layerlift.domain.did.CanonicalIdentity;
 import dev.layerlift.domain.migration.Checkpoint;
@@ -62,6 +63,8 @@ final class Tables {
     final Map<CanonicalIdentity, NavigableMap<Long, MemoryDidUpdateStore.Version>> didVersions = new HashMap<>();
     final Map<CanonicalIdentity, SavedUpdate> didUpdates = new LinkedHashMap<>();
     final Map<MigrationId, Map<ObjectPath, MemoryTransferStore.UnderWay>> transfers = new HashMap<>();
+    final Map<BatchId, MemoryBatches.Rows> batches = new LinkedHashMap<>();
+    final Map<MigrationId, BatchId> batchOf = new HashMap<>();
     final CommitFaults faults = new CommitFaults();
     long acknowledged;
 

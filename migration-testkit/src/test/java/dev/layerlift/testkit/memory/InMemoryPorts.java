@@ -3,11 +3,14 @@ package dev.layerlift.testkit.memory;
 import dev.layerlift.domain.port.AssetRepository;
 import dev.layerlift.domain.port.AuditHeads;
 import dev.layerlift.domain.port.AuditLog;
+import dev.layerlift.domain.port.BatchQueries;
+import dev.layerlift.domain.port.BatchStore;
 import dev.layerlift.domain.port.CheckpointStore;
 import dev.layerlift.domain.port.DidUpdateStore;
 import dev.layerlift.domain.port.EventOutbox;
 import dev.layerlift.domain.port.HomeRecords;
 import dev.layerlift.domain.port.JournalledFiles;
+import dev.layerlift.domain.port.MigrationOverview;
 import dev.layerlift.domain.port.MigrationStore;
 import dev.layerlift.domain.port.SealedKeys;
 import dev.layerlift.domain.port.StatusListStore;
@@ -89,6 +92,21 @@ record InMemoryPorts(InMemoryPersistence persistence) implements PersistencePort
     @Override
     public TransferStore transfers() {
         return persistence.transfers();
+    }
+
+    @Override
+    public MigrationOverview overview() {
+        return persistence.overview();
+    }
+
+    @Override
+    public BatchStore batches() {
+        return persistence.batches();
+    }
+
+    @Override
+    public BatchQueries batchQueries() {
+        return persistence.batchQueries();
     }
 
     @Override
