@@ -2,6 +2,8 @@ package dev.layerlift.application;
 
 import dev.layerlift.domain.port.AssetRepository;
 import dev.layerlift.domain.port.AuditLog;
+import dev.layerlift.domain.port.BatchQueries;
+import dev.layerlift.domain.port.BatchStore;
 import dev.layerlift.domain.port.ChainRequirements;
 import dev.layerlift.domain.port.CheckpointStore;
 import dev.layerlift.domain.port.CredentialIssuer;
@@ -30,6 +32,8 @@ import java.util.Optional;
  * @param journalledFiles small files that are not durable in their store yet
  * @param outbox what was committed and not yet told
  * @param transfers transfers of content in chunks that are not done
+ * @param batches many migrations under one id
+ * @param batchQueries what is known of them
  * @param layers the DID methods and stores per layer
  * @param keys the keys of the home
  * @param didUpdates versions of DIDs that are saved before they are published
@@ -53,6 +57,8 @@ public record EnginePorts(
         JournalledFiles journalledFiles,
         EventOutbox outbox,
         TransferStore transfers,
+        BatchStore batches,
+        BatchQueries batchQueries,
         Layers layers,
         KeyStore keys,
         DidUpdateStore didUpdates,
@@ -77,6 +83,8 @@ public record EnginePorts(
                 journalledFiles,
                 outbox,
                 transfers,
+                batches,
+                batchQueries,
                 other,
                 keys,
                 didUpdates,

@@ -1,5 +1,6 @@
 package dev.layerlift.application;
 
+import dev.layerlift.domain.event.BatchProgress;
 import dev.layerlift.domain.event.MigrationEvent;
 
 /**
@@ -11,4 +12,9 @@ import dev.layerlift.domain.event.MigrationEvent;
 public interface EventListener {
     /** One event. What it throws is reported and does not hold up others. */
     void on(MigrationEvent event);
+
+    /** How far a batch is; only those who listen to all assets hear of it. */
+    default void onBatch(BatchProgress progress) {
+        // Most listeners want to hear of migrations only.
+    }
 }

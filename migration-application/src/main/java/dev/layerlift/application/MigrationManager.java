@@ -2,16 +2,19 @@ package dev.layerlift.application;
 
 import dev.layerlift.application.internal.Admissions;
 import dev.layerlift.application.internal.Housekeeping;
+import dev.layerlift.application.internal.Preflight;
 import dev.layerlift.application.internal.Refusals;
 import dev.layerlift.application.internal.RequestDesk;
+import dev.layerlift.application.internal.RollbackDesk;
 import dev.layerlift.application.internal.StoredJson;
+import dev.layerlift.application.internal.batch.BatchRuns;
+import dev.layerlift.application.internal.batch.Lifts;
 import dev.layerlift.application.internal.dids.PublishedLogs;
 import dev.layerlift.application.internal.dispatch.EngineThreads;
 import dev.layerlift.application.internal.dispatch.InProcessDispatcher;
 import dev.layerlift.application.internal.dispatch.WorkerThreads;
 import dev.layerlift.application.internal.event.EventPump;
 import dev.layerlift.application.internal.event.Subscriptions;
-import dev.layerlift.application.internal.lift.OwnedParts;
 import dev.layerlift.application.internal.lift.PeerToWebvhPlan;
 import dev.layerlift.application.internal.lift.ToBtcoPlan;
 import dev.layerlift.application.internal.saga.FencedContentStore;
@@ -21,8 +24,8 @@ import dev.layerlift.application.internal.saga.SagaRunner.Wish;
 import dev.layerlift.application.internal.saga.TimedRuns;
 import dev.layerlift.application.internal.transfer.Transfers;
 import dev.layerlift.application.internal.validation.ValidationPipeline;
-import dev.layerlift.application.internal.validation.ValidationSubject;
-import dev.layerlift.domain.asset.Asset;
+import dev.layerlift.domain.batch.BatchId;
+import dev.layerlift.domain.batch.BatchStatus;
 import dev.layerlift.domain.did.CanonicalIdentity;
 import dev.layerlift.domain.did.Did;
 import dev.layerlift.domain.did.Layer;
@@ -38,9 +41,7 @@ import dev.layerlift.domain.migration.MigrationPath;
 import dev.layerlift.domain.migration.MigrationResult;
 import dev.layerlift.domain.migration.MigrationState;
 import dev.layerlift.domain.migration.RollbackResult;
-import dev.layerlift.domain.migration.RollbackRules;
 import dev.layerlift.domain.migration.SignedRequest;
-import dev.layerlift.domain.port.AnchorWallet.Price;
 import dev.layerlift.domain.port.AuditQuery;
 import dev.layerlift.domain.port.MigrationDispatcher;
 import dev.layerlift.domain.port.MigrationDispatcher.Advance;
@@ -60,6 +61,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -70,12 +72,12 @@ import java.util.function.UnaryOperator;
  * {@link #resume()}.
  */
 public final class MigrationManager implements AutoCloseable {
-    private static final long BLOCK_MILLIS = 600_000;
-
     private final EnginePorts ports;
     private final ValidationPipeline pipeline;
+    private final Preflight preflight;
     private final Refusals refusals;
     private final RequestDesk desk;
+    private final RollbackDesk rollbacks;
     private final Transfers transfers;
     private final TimedRuns runs;
     private final MigrationDispatcher dispatcher;
@@ -85,6 +87,8 @@ public final class MigrationManager implements AutoCloseable {
     private final EventPump pump;
     private final Housekeeping housekeeping;
     private final DidVersions dids;
+    private final BatchRuns batchRuns;
+    private final MigrationBatches batches;
     private final Map<MigrationId, CompletableFuture<Migration>> inFlight = new ConcurrentHashMap<>();
     private final Map<MigrationId, Wish> wishes = new ConcurrentHashMap<>();
     private volatile boolean closed;
@@ -104,6 +108,8 @@ public final class MigrationManager implements AutoCloseable {
         this.pipeline = new ValidationPipeline(ports, threads);
         this.refusals = new Refusals(ports.migrations(), MigrationManager::report);
         this.desk = new RequestDesk(ports, refusals);
+        this.preflight = new Preflight(ports, pipeline, desk);
+        this.rollbacks = new RollbackDesk(ports, desk);
         this.subscriptions = new Subscriptions(this::successorOf, MigrationManager::report);
         this.eventThread = threads.pool("layerlift-events", 1);
         this.pump = new EventPump(
@@ -134,6 +140,13 @@ public final class MigrationManager implements AutoCloseable {
                 threads.waitedFor("layerlift-acceptance", 2 * ports.settings().parallelism(), 0),
                 ports.settings().limits().validation(),
                 this::takeBack);
+        this.batchRuns = new BatchRuns(
+                ports,
+                threads,
+                lifts(),
+                progress -> eventThread.execute(() -> subscriptions.publish(progress)),
+                MigrationManager::report);
+        this.batches = new MigrationBatches(ports, batchRuns, this::requireOpen);
     }
 
     /**
@@ -144,29 +157,52 @@ public final class MigrationManager implements AutoCloseable {
      *     not be stored
      */
     public CompletionStage<MigrationResult> migrate(SignedRequest request) {
-        return admitted(request.request().targetLayer(), () -> desk.receive(request));
+        return admitted(
+                () -> desk.receive(request),
+                acceptance -> accepted(request.request().targetLayer(), acceptance));
     }
 
     /** Migrates an asset whose keys this home holds: the request is signed with them, and the operator is the initiator. */
     public CompletionStage<MigrationResult> migrate(Did source, Layer target, MigrationOptions options) {
-        return admitted(target, () -> {
-            Asset asset = desk.asset(source);
-            desk.path(asset.did(), target);
-            Optional<Migration> earlier = desk.completed(asset.did());
-            if (earlier.isPresent()) {
-                return new Acceptance.Claimed(earlier.get());
-            }
-            return desk.accept(desk.sign(asset, target, options), Actor.OPERATOR);
-        });
+        return admitted(
+                () -> desk.consented(source, target, options, ports.ids()::newMigrationId),
+                acceptance -> accepted(target, acceptance));
     }
 
-    private CompletionStage<MigrationResult> admitted(Layer target, Supplier<Acceptance> admission) {
+    private Lifts lifts() {
+        return new Lifts() {
+            @Override
+            public CompletionStage<MigrationResult> lift(
+                    MigrationId id, Did source, Layer target, MigrationOptions options) {
+                return admitted(
+                        () -> desk.consented(source, target, options, () -> id),
+                        acceptance -> isUnderWay(acceptance, target)
+                                ? submit(((Acceptance.Claimed) acceptance).by().id())
+                                        .thenApply(end -> MigrationResult.of(end, true))
+                                : accepted(target, acceptance));
+            }
+
+            @Override
+            public CompletionStage<MigrationResult> goOn(MigrationId id) {
+                return submit(id).thenApply(end -> MigrationResult.of(end, false));
+            }
+        };
+    }
+
+    private static boolean isUnderWay(Acceptance acceptance, Layer target) {
+        return acceptance instanceof Acceptance.Claimed claimed
+                && !claimed.by().atRest()
+                && claimed.by().path().target() == target;
+    }
+
+    private CompletionStage<MigrationResult> admitted(
+            Supplier<Acceptance> admission, Function<Acceptance, CompletionStage<MigrationResult>> next) {
         try {
             requireOpen();
         } catch (MigrationException e) {
             return CompletableFuture.failedFuture(e);
         }
-        return admissions.admit(admission, acceptance -> accepted(target, acceptance));
+        return admissions.admit(admission, next);
     }
 
     /** Whoever asked was told that it was not accepted, so it ends before anything is made of it, and frees its claim. */
@@ -193,10 +229,7 @@ public final class MigrationManager implements AutoCloseable {
      * @throws MigrationException when the source is unknown or there is no such path
      */
     public ValidationResult validate(Did source, Layer target, MigrationOptions options) {
-        ValidationResult result = pipeline.validate(subject(source, target, options));
-        return result.valid()
-                ? new ValidationResult(result.errors(), result.warnings(), withFees(target, result.estimatedCost()))
-                : result;
+        return preflight.validate(source, target, options);
     }
 
     /**
@@ -205,16 +238,7 @@ public final class MigrationManager implements AutoCloseable {
      * @throws MigrationException when the source is unknown or there is no such path
      */
     public CostEstimate estimateMigrationCost(Did source, Layer target) {
-        return withFees(target, ValidationPipeline.estimate(subject(source, target, MigrationOptions.DEFAULT)));
-    }
-
-    private CostEstimate withFees(Layer target, CostEstimate stored) {
-        if (target != Layer.BTCO) {
-            return stored;
-        }
-        Price price = new AnchorRequirements(ports.layers().requireAnchoring()).price();
-        return new CostEstimate(
-                price.feeSats(), price.lockedSats(), stored.storageBytes(), stored.durationMillis() + BLOCK_MILLIS);
+        return preflight.cost(source, target);
     }
 
     /** The migration as it is now. */
@@ -236,11 +260,11 @@ public final class MigrationManager implements AutoCloseable {
     public CompletionStage<RollbackResult> rollback(MigrationId id) {
         try {
             requireOpen();
-            requireRollbackAllowed(id);
+            rollbacks.requireAllowed(id);
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(MigrationException.from(e));
         }
-        return rolledBack(id).thenApply(this::rollbackResult);
+        return rolledBack(id).thenApply(rollbacks::result);
     }
 
     /**
@@ -266,7 +290,7 @@ public final class MigrationManager implements AutoCloseable {
             return CompletableFuture.failedFuture(MigrationException.from(e));
         }
         wishes.put(id, decision == Decision.ROLL_BACK ? Wish.RECOVER_BACK : Wish.RECOVER_FORWARD);
-        return submit(id).thenApply(this::rollbackResult);
+        return submit(id).thenApply(rollbacks::result);
     }
 
     /** Asks again when the migration completed while it was being asked. */
@@ -276,38 +300,9 @@ public final class MigrationManager implements AutoCloseable {
             if (end.state() != MigrationState.COMPLETED) {
                 return CompletableFuture.completedFuture(end);
             }
-            requireRollbackAllowed(id);
+            rollbacks.requireAllowed(id);
             return rolledBack(id);
         });
-    }
-
-    private void requireRollbackAllowed(MigrationId id) {
-        Migration migration = desk.migration(id);
-        boolean checkpoint =
-                migration.checkpointId().flatMap(ports.checkpoints()::find).isPresent();
-        boolean builtUpon = migration
-                .targetDid()
-                .flatMap(did -> ports.migrations().claimant(did.identity()))
-                .isPresent();
-        Optional<String> refusal = RollbackRules.refusal(
-                migration, checkpoint, builtUpon, ports.clock().instant());
-        if (migration.state() == MigrationState.COMPLETED
-                && migration.request().isPrepared()
-                && OwnedParts.end(migration.request()).isEmpty()) {
-            throw MigrationException.validation(
-                    "ROLLBACK_NEEDS_OWNER",
-                    "migration " + id + " is completed, and only its owner, whose keys are not in this home, can end "
-                            + migration.targetDid().map(Did::value).orElse("the target")
-                            + " (expected: a request that was signed with an end)",
-                    "the target stays as it is: nothing of it was changed",
-                    "next time have the owner agree to a rollback: layerlift request sign FILE --with-end");
-        }
-        if (refusal.isPresent()) {
-            throw MigrationException.validation(
-                    "ROLLBACK_REFUSED",
-                    "migration " + id + " cannot be rolled back: " + refusal.get(),
-                    "look at it: layerlift status " + id);
-        }
     }
 
     /** The audit records that name a DID as source or target, oldest first. */
@@ -333,6 +328,34 @@ public final class MigrationManager implements AutoCloseable {
     /** Later versions of published DIDs. It closes with this engine. */
     public DidVersions dids() {
         return dids;
+    }
+
+    /** Many migrations under one id. */
+    public MigrationBatches batches() {
+        return batches;
+    }
+
+    /**
+     * Migrates many assets whose keys this home holds, as one batch (FR-2.2): what is listed twice counts once, and asking
+     * again with the same list does only what is left. {@link #batches()} has more ways.
+     *
+     * @return completes when nothing of it is in work any more; {@link MigrationBatches#items} says what became of each
+     */
+    public CompletionStage<BatchStatus> migrateBatch(
+            List<Did> sources, Layer target, MigrationOptions options, BatchOptions how) {
+        try {
+            BatchId id = batches.enqueue(target, options, BatchListing.of(sources))
+                    .batch()
+                    .id();
+            return batches.run(id, how, BatchListener.NOBODY);
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(MigrationException.from(e));
+        }
+    }
+
+    /** Has a batch begin nothing new (FR-8.4); what is in work ends by itself. */
+    public BatchStatus cancelBatch(BatchId id) {
+        return batches.cancel(id);
     }
 
     /** Hears of every migration from now on. */
@@ -398,6 +421,7 @@ public final class MigrationManager implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        batchRuns.stopAll();
         admissions.close();
         refusals.close();
         dispatcher.close();
@@ -410,11 +434,12 @@ public final class MigrationManager implements AutoCloseable {
         } catch (RuntimeException e) {
             report("places in status lists that were not used; they are lost", e);
         }
+        MigrationException early = closed("the engine was closed before the migration ended");
+        inFlight.values().forEach(future -> future.completeExceptionally(early));
+        batchRuns.close();
         if (!WorkerThreads.end(eventThread)) {
             report("listeners", new IllegalStateException("still busy; their events come again"));
         }
-        MigrationException early = closed("the engine was closed before the migration ended");
-        inFlight.values().forEach(future -> future.completeExceptionally(early));
     }
 
     /** What an identity became or is about to become. */
@@ -479,6 +504,7 @@ public final class MigrationManager implements AutoCloseable {
                     runs.run(id).or(() -> ports.migrations().find(id).filter(Migration::atRest));
             Optional<Instant> waits = end.filter(m -> !m.atRest()).flatMap(Migration::notBefore);
             if (waits.isPresent()) {
+                end.filter(ToBtcoPlan::isSeen).ifPresent(m -> batchRuns.park(m.id()));
                 return new Advance.RetryAt(waits.get());
             }
             CompletableFuture<Migration> future = inFlight.remove(id);
@@ -513,24 +539,6 @@ public final class MigrationManager implements AutoCloseable {
                 failure.getCause() == null ? failure : failure.getCause());
         Arrays.stream(failure.getSuppressed()).forEach(named::addSuppressed);
         return named;
-    }
-
-    private RollbackResult rollbackResult(Migration end) {
-        JsonObject note = RequestDesk.rollbackNote(ports.migrations().journal(end.id()));
-        return new RollbackResult(
-                end.id(), end.state(), note.strings("undone"), note.strings("irreversible"), end.error());
-    }
-
-    private ValidationSubject subject(Did source, Layer target, MigrationOptions options) {
-        Asset asset = desk.asset(source);
-        MigrationPath path = desk.path(asset.did(), target);
-        return new ValidationSubject(
-                asset,
-                path,
-                options,
-                Actor.OPERATOR.initiator(),
-                Optional.empty(),
-                ports.clock().instant());
     }
 
     private Map<MigrationPath, Plan> plans(PublishedLogs logs, UnaryOperator<Plan> arranged) {

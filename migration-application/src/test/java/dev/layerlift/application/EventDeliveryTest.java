@@ -61,6 +61,8 @@ class EventDeliveryTest {
                     ports.journalledFiles(),
                     new NoReceipts(ports.outbox()),
                     ports.transfers(),
+                    ports.batches(),
+                    ports.batchQueries(),
                     ports.layers(),
                     ports.keys(),
                     ports.didUpdates(),

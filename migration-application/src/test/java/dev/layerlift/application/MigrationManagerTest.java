@@ -304,6 +304,8 @@ class MigrationManagerTest {
                 ports.journalledFiles(),
                 ports.outbox(),
                 ports.transfers(),
+                ports.batches(),
+                ports.batchQueries(),
                 ports.layers(),
                 ports.keys(),
                 ports.didUpdates(),

@@ -24,6 +24,7 @@ import dev.layerlift.domain.port.AnchorChain;
 import dev.layerlift.domain.port.AnchorWallet;
 import dev.layerlift.domain.port.AssetRepository;
 import dev.layerlift.domain.port.AuditLog;
+import dev.layerlift.domain.port.BatchStore;
 import dev.layerlift.domain.port.ChainRequirements;
 import dev.layerlift.domain.port.CheckpointStore;
 import dev.layerlift.domain.port.ContentStore;
@@ -276,6 +277,8 @@ final class SimulatedHome {
                 between.port(JournalledFiles.class, tables.journalledFiles(), ""),
                 mutant.outbox(between.port(EventOutbox.class, tables.outbox(), "")),
                 between.port(TransferStore.class, tables.transfers(), ""),
+                between.port(BatchStore.class, tables.batches(), ""),
+                tables.batchQueries(),
                 layers,
                 keys,
                 between.port(DidUpdateStore.class, tables.didUpdates(), ""),

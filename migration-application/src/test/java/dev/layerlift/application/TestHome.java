@@ -25,6 +25,7 @@ import dev.layerlift.domain.document.VerificationRelationship;
 import dev.layerlift.domain.migration.MigrationOptions;
 import dev.layerlift.domain.migration.MigrationResult;
 import dev.layerlift.domain.port.AssetRepository;
+import dev.layerlift.domain.port.BatchStore;
 import dev.layerlift.domain.port.ChainRequirements;
 import dev.layerlift.domain.port.CheckpointStore;
 import dev.layerlift.domain.port.ContentStore;
@@ -221,6 +222,8 @@ final class TestHome {
                 persistence.journalledFiles(),
                 persistence.outbox(),
                 fuse.wrap(TransferStore.class, persistence.transfers()),
+                fuse.wrap(BatchStore.class, persistence.batches()),
+                persistence.batchQueries(),
                 layers,
                 keys,
                 fuse.wrap(DidUpdateStore.class, persistence.didUpdates()),

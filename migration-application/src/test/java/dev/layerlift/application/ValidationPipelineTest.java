@@ -254,7 +254,12 @@ class ValidationPipelineTest {
 
     private static SignedRequest signed(Process process, Asset asset) {
         try (Refusals none = new Refusals(process.ports.migrations(), (subject, thrown) -> {})) {
-            return new RequestDesk(process.ports, none).sign(asset, Layer.BTCO, MigrationOptions.DEFAULT);
+            return new RequestDesk(process.ports, none)
+                    .sign(
+                            asset,
+                            Layer.BTCO,
+                            MigrationOptions.DEFAULT,
+                            process.ports.ids().newMigrationId());
         }
     }
 

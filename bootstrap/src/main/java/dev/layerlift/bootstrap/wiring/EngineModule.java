@@ -34,6 +34,8 @@ import dev.layerlift.domain.did.Layer;
 import dev.layerlift.domain.port.AssetRepository;
 import dev.layerlift.domain.port.AuditHeads;
 import dev.layerlift.domain.port.AuditLog;
+import dev.layerlift.domain.port.BatchQueries;
+import dev.layerlift.domain.port.BatchStore;
 import dev.layerlift.domain.port.ChainRequirements;
 import dev.layerlift.domain.port.CheckpointStore;
 import dev.layerlift.domain.port.ContentStore;
@@ -161,6 +163,8 @@ public final class EngineModule extends AbstractModule {
             JournalledFiles journalledFiles,
             EventOutbox outbox,
             TransferStore transfers,
+            BatchStore batches,
+            BatchQueries batchQueries,
             Layers layers,
             KeyStore keys,
             DidUpdateStore didUpdates,
@@ -183,6 +187,8 @@ public final class EngineModule extends AbstractModule {
                 journalledFiles,
                 outbox,
                 transfers,
+                batches,
+                batchQueries,
                 layers,
                 keys,
                 didUpdates,

@@ -8,12 +8,15 @@ import dev.layerlift.bootstrap.home.HomeDirectory;
 import dev.layerlift.domain.port.AssetRepository;
 import dev.layerlift.domain.port.AuditHeads;
 import dev.layerlift.domain.port.AuditLog;
+import dev.layerlift.domain.port.BatchQueries;
+import dev.layerlift.domain.port.BatchStore;
 import dev.layerlift.domain.port.CheckpointStore;
 import dev.layerlift.domain.port.DidUpdateStore;
 import dev.layerlift.domain.port.EventOutbox;
 import dev.layerlift.domain.port.HomeRecords;
 import dev.layerlift.domain.port.JournalledFiles;
 import dev.layerlift.domain.port.JsonFormat;
+import dev.layerlift.domain.port.MigrationOverview;
 import dev.layerlift.domain.port.MigrationStore;
 import dev.layerlift.domain.port.SealedKeys;
 import dev.layerlift.domain.port.StatusListStore;
@@ -108,5 +111,23 @@ public final class SqliteModule extends AbstractModule {
     @Singleton
     TransferStore transfers(SqliteDatabase database) {
         return database.transfers();
+    }
+
+    @Provides
+    @Singleton
+    MigrationOverview overview(SqliteDatabase database) {
+        return database.overview();
+    }
+
+    @Provides
+    @Singleton
+    BatchStore batches(SqliteDatabase database) {
+        return database.batches();
+    }
+
+    @Provides
+    @Singleton
+    BatchQueries batchQueries(SqliteDatabase database) {
+        return database.batchQueries();
     }
 }

@@ -34,6 +34,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Where requests are made, checked and accepted: only the owner's signed, fresh, unreplayed request starts anything. */
 public final class RequestDesk {
@@ -97,17 +98,25 @@ public final class RequestDesk {
         return ports.migrations().claimant(source.identity()).filter(m -> m.state() == MigrationState.COMPLETED);
     }
 
+    /**
+     * Accepts an asset whose keys this home holds; where it was migrated before, that is found instead.
+     *
+     * @param id asked for the id of the migration, when there is to be one
+     */
+    public Acceptance consented(Did source, Layer target, MigrationOptions options, Supplier<MigrationId> id) {
+        Asset asset = asset(source);
+        path(asset.did(), target);
+        Optional<Migration> earlier = completed(asset.did());
+        return earlier.isPresent()
+                ? new Acceptance.Claimed(earlier.get())
+                : accept(sign(asset, target, options, id.get()), Actor.OPERATOR);
+    }
+
     /** A request signed with the keys of the home: unlocking it is consent. */
-    public SignedRequest sign(Asset asset, Layer target, MigrationOptions options) {
+    public SignedRequest sign(Asset asset, Layer target, MigrationOptions options, MigrationId id) {
         Instant now = ports.clock().instant().truncatedTo(ChronoUnit.SECONDS);
         MigrationRequest request = new MigrationRequest(
-                ports.ids().newMigrationId(),
-                asset.did(),
-                target,
-                options,
-                ports.ids().newNonce(),
-                now,
-                now.plus(MigrationRequest.LIFE));
+                id, asset.did(), target, options, ports.ids().newNonce(), now, now.plus(MigrationRequest.LIFE));
         JsonObject signed = ports.proofs()
                 .sign(
                         request.toJson(),

@@ -3,11 +3,25 @@ package dev.layerlift.domain.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.layerlift.domain.Samples;
 import dev.layerlift.domain.asset.Sha256;
 import dev.layerlift.domain.batch.BatchStatus.State;
+import dev.layerlift.domain.did.Did;
 import dev.layerlift.domain.did.Layer;
+import dev.layerlift.domain.error.ErrorType;
+import dev.layerlift.domain.error.MigrationError;
+import dev.layerlift.domain.event.BatchProgress;
+import dev.layerlift.domain.json.JsonValue.JsonNumber;
+import dev.layerlift.domain.json.JsonValue.JsonObject;
+import dev.layerlift.domain.migration.Migration;
 import dev.layerlift.domain.migration.MigrationOptions;
+import dev.layerlift.domain.migration.MigrationPath;
+import dev.layerlift.domain.migration.MigrationState;
+import dev.layerlift.domain.port.BatchStore;
+import dev.layerlift.domain.port.BatchStore.NewItem;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -70,6 +84,68 @@ class BatchValuesTest {
         assertThatThrownBy(() -> BatchCounts.NONE.plus(state, -1)).hasMessageContaining("expected: none below 0");
         assertThat(BatchItem.State.of(state.id())).contains(state);
         assertThat(BatchItem.State.of("other")).isEmpty();
+    }
+
+    @Test
+    void whatBecameOfAnItemIsWhatBecameOfItsMigration() {
+        for (MigrationState state : MigrationState.values()) {
+            BatchItem.State expected = switch (state) {
+                case PENDING, VALIDATING, CHECKPOINTED, IN_PROGRESS, ANCHORING -> BatchItem.State.BEGUN;
+                case COMPLETED -> BatchItem.State.COMPLETED;
+                case FAILED -> BatchItem.State.BEGUN;
+                case ROLLED_BACK -> BatchItem.State.FAILED;
+                case QUARANTINED -> BatchItem.State.QUARANTINED;
+            };
+            assertThat(BatchItem.State.of(Samples.in(state, MigrationPath.WEBVH_TO_BTCO, true)))
+                    .as(state.id())
+                    .isEqualTo(expected);
+        }
+        Migration refused = Samples.in(MigrationState.FAILED, MigrationPath.PEER_TO_WEBVH, false);
+        assertThat(BatchItem.State.of(refused)).isEqualTo(BatchItem.State.FAILED);
+        assertThat(BatchItem.State.of(refused.change()
+                        .error(MigrationError.of(ErrorType.ROLLBACK_ERROR, BatchItem.ROLLBACK_REQUESTED, "as asked"))
+                        .build()))
+                .isEqualTo(BatchItem.State.TAKEN_BACK);
+    }
+
+    @Test
+    @Tag("P51")
+    void itemsAreTheSameWhenTheirIdentityIs() {
+        Did did = Did.parse(Samples.PEER_LONG);
+        assertThat(new NewItem(did.value(), Optional.of(did), 0).key()).isEqualTo(Samples.PEER_SHORT);
+        assertThat(new NewItem("no did", Optional.empty(), 0).key()).isEqualTo("no did");
+        assertThat(BatchStore.cancelled(ID).error().code()).isEqualTo("BATCH_CANCELLED");
+    }
+
+    @Test
+    @Tag("P53")
+    void progressSaysHowFarItIsAndHowLongItWillTake() {
+        BatchStatus status = new BatchStatus(to(Layer.WEBVH), true, false, new BatchCounts(1, 2, 3, 4, 5, 6));
+        JsonObject json = new BatchProgress(status, 12.345, OptionalLong.of(700), Instant.EPOCH, false).toJson();
+        assertThat(json.members().keySet())
+                .containsExactly(
+                        "event",
+                        "batchId",
+                        "state",
+                        "total",
+                        "completed",
+                        "failed",
+                        "inProgress",
+                        "waiting",
+                        "takenBack",
+                        "quarantined",
+                        "overallProgress",
+                        "perSecond",
+                        "estimatedTimeRemaining",
+                        "at",
+                        "last");
+        assertThat(json.requireLong("total")).isEqualTo(21);
+        assertThat(json.requireLong("overallProgress")).isEqualTo(85);
+        assertThat(json.get("perSecond")).contains(new JsonNumber("12.3"));
+        assertThat(new BatchProgress(status, 0, OptionalLong.empty(), Instant.EPOCH, true)
+                        .toJson()
+                        .has("estimatedTimeRemaining"))
+                .isFalse();
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.layerlift.application.EventListener;
 import dev.layerlift.application.Subscription;
 import dev.layerlift.domain.did.CanonicalIdentity;
 import dev.layerlift.domain.did.Layer;
+import dev.layerlift.domain.event.BatchProgress;
 import dev.layerlift.domain.event.MigrationEvent;
 import dev.layerlift.domain.event.MigrationEvent.Completed;
 import dev.layerlift.domain.port.EventPublisher;
@@ -22,7 +23,7 @@ import java.util.function.Function;
 public final class Subscriptions implements EventPublisher, Listeners {
     private final List<Subscriber> subscribers = new CopyOnWriteArrayList<>();
     private final Function<CanonicalIdentity, Optional<CanonicalIdentity>> successors;
-    private final BiConsumer<MigrationEvent, RuntimeException> onFailure;
+    private final BiConsumer<Object, RuntimeException> onFailure;
 
     /**
      * Nobody listens yet.
@@ -32,7 +33,7 @@ public final class Subscriptions implements EventPublisher, Listeners {
      */
     public Subscriptions(
             Function<CanonicalIdentity, Optional<CanonicalIdentity>> successors,
-            BiConsumer<MigrationEvent, RuntimeException> onFailure) {
+            BiConsumer<Object, RuntimeException> onFailure) {
         this.successors = successors;
         this.onFailure = onFailure;
     }
@@ -92,14 +93,27 @@ public final class Subscriptions implements EventPublisher, Listeners {
                 continue;
             }
             subscriber.follow(event);
-            try {
-                subscriber.listener().on(event);
-            } catch (RuntimeException e) {
-                onFailure.accept(event, e);
-            } catch (LinkageError | AssertionError | StackOverflowError e) {
-                // What is wrong with one listener would otherwise come again, before all others, with every try.
-                onFailure.accept(event, new IllegalStateException("a listener failed", e));
+            tell(event, () -> subscriber.listener().on(event));
+        }
+    }
+
+    /** Tells everybody who listens to all assets how far a batch is. */
+    public void publish(BatchProgress progress) {
+        for (Subscriber subscriber : subscribers) {
+            if (subscriber.assets().isEmpty()) {
+                tell(progress, () -> subscriber.listener().onBatch(progress));
             }
+        }
+    }
+
+    private void tell(Object event, Runnable listener) {
+        try {
+            listener.run();
+        } catch (RuntimeException e) {
+            onFailure.accept(event, e);
+        } catch (LinkageError | AssertionError | StackOverflowError e) {
+            // What is wrong with one listener would otherwise come again, before all others, with every try.
+            onFailure.accept(event, new IllegalStateException("a listener failed", e));
         }
     }
 }

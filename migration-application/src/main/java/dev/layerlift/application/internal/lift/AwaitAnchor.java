@@ -35,6 +35,12 @@ final class AwaitAnchor implements Step {
     /** Says why the first version was refused, so that none was ever sent; from then on none is. */
     private static final String NEVER_SENT = "never-sent";
 
+    /** How far it is once it was sent. */
+    static final int SENT_PERCENT = 70;
+
+    /** What it does until somebody else says that it is in a mempool or a block. */
+    static final String NOT_SEEN = "broadcast, not seen yet";
+
     private static final Duration SOON = Duration.ofSeconds(1);
 
     private final Anchoring anchoring;
@@ -156,7 +162,8 @@ final class AwaitAnchor implements Step {
     private void inMempool(Work work, AnchorVersions versions, Spend.InMempool mempool) {
         Optional<Version> ours = versions.find(mempool.by());
         if (ours.isEmpty()) {
-            work.progress(70, "waiting: " + mempool.by() + ", which is not ours, spends the coin of the anchor");
+            work.progress(
+                    SENT_PERCENT, "waiting: " + mempool.by() + ", which is not ours, spends the coin of the anchor");
             throw waitFor(work, settings.lookEvery());
         }
         AnchorVersions seen = seen(work, versions);
@@ -166,7 +173,7 @@ final class AwaitAnchor implements Step {
             anchoring.chain().broadcast(latest.transaction());
         }
         long waited = anchoring.chain().tip().height() - latest.height();
-        work.progress(70, latest.kind() == Kind.ANCHOR ? "in the mempool" : "taking the coins back");
+        work.progress(SENT_PERCENT, latest.kind() == Kind.ANCHOR ? "in the mempool" : "taking the coins back");
         if (waited >= settings.slowBlocks() && replacement.pay(work, seen)) {
             throw waitFor(work, Duration.ZERO);
         }
@@ -193,7 +200,7 @@ final class AwaitAnchor implements Step {
             work.note(AnchorVersions.NOTE, now.toJson());
         }
         Broadcast broadcast = anchoring.chain().broadcast(now.latest().transaction());
-        work.progress(70, "broadcast, not seen yet");
+        work.progress(SENT_PERCENT, NOT_SEEN);
         if (broadcast instanceof Broadcast.Refused refused) {
             refused(work, now, refused);
         }
@@ -211,7 +218,7 @@ final class AwaitAnchor implements Step {
     }
 
     private void refused(Work work, AnchorVersions versions, Broadcast.Refused refused) {
-        work.progress(70, "refused: " + refused.detail());
+        work.progress(SENT_PERCENT, "refused: " + refused.detail());
         boolean pays = refused.reason() == dev.layerlift.domain.port.AnchorChain.Reason.FEE_TOO_LOW
                 && replacement.pay(work, versions);
         if (pays) {

@@ -12,6 +12,7 @@ import dev.layerlift.application.internal.validation.ValidationPipeline;
 import dev.layerlift.domain.asset.Asset;
 import dev.layerlift.domain.did.Layer;
 import dev.layerlift.domain.error.MigrationException;
+import dev.layerlift.domain.migration.Migration;
 import dev.layerlift.domain.migration.MigrationState;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -90,6 +91,13 @@ public final class ToBtcoPlan implements Plan {
                 transfers,
                 List.of(new PrepareSuccessor(ports, logs)),
                 List.of(new PublishSuccessor(ports, logs)));
+    }
+
+    /** Whether the broadcast of a migration that waits was seen, so that all it waits for is a block. */
+    public static boolean isSeen(Migration migration) {
+        return migration.state() == MigrationState.ANCHORING
+                && migration.percent() >= AwaitAnchor.SENT_PERCENT
+                && !migration.operation().equals(AwaitAnchor.NOT_SEEN);
     }
 
     @Override

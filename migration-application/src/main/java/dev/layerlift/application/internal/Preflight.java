@@ -1,0 +1,75 @@
+package dev.layerlift.application.internal;
+
+import dev.layerlift.application.AnchorRequirements;
+import dev.layerlift.application.EnginePorts;
+import dev.layerlift.application.internal.validation.ValidationPipeline;
+import dev.layerlift.application.internal.validation.ValidationSubject;
+import dev.layerlift.domain.asset.Asset;
+import dev.layerlift.domain.did.Did;
+import dev.layerlift.domain.did.Layer;
+import dev.layerlift.domain.error.MigrationException;
+import dev.layerlift.domain.migration.Actor;
+import dev.layerlift.domain.migration.MigrationOptions;
+import dev.layerlift.domain.migration.MigrationPath;
+import dev.layerlift.domain.port.AnchorWallet.Price;
+import dev.layerlift.domain.validation.CostEstimate;
+import dev.layerlift.domain.validation.ValidationResult;
+import java.util.Optional;
+
+/** What a migration would meet and cost; changes nothing. */
+public final class Preflight {
+    private static final long BLOCK_MILLIS = 600_000;
+
+    private final EnginePorts ports;
+    private final ValidationPipeline pipeline;
+    private final RequestDesk desk;
+
+    /** Looks through these. */
+    public Preflight(EnginePorts ports, ValidationPipeline pipeline, RequestDesk desk) {
+        this.ports = ports;
+        this.pipeline = pipeline;
+        this.desk = desk;
+    }
+
+    /**
+     * All findings.
+     *
+     * @throws MigrationException when the source is unknown or there is no such path
+     */
+    public ValidationResult validate(Did source, Layer target, MigrationOptions options) {
+        ValidationResult result = pipeline.validate(subject(source, target, options));
+        return result.valid()
+                ? new ValidationResult(result.errors(), result.warnings(), withFees(target, result.estimatedCost()))
+                : result;
+    }
+
+    /**
+     * The cost.
+     *
+     * @throws MigrationException when the source is unknown or there is no such path
+     */
+    public CostEstimate cost(Did source, Layer target) {
+        return withFees(target, ValidationPipeline.estimate(subject(source, target, MigrationOptions.DEFAULT)));
+    }
+
+    private CostEstimate withFees(Layer target, CostEstimate stored) {
+        if (target != Layer.BTCO) {
+            return stored;
+        }
+        Price price = new AnchorRequirements(ports.layers().requireAnchoring()).price();
+        return new CostEstimate(
+                price.feeSats(), price.lockedSats(), stored.storageBytes(), stored.durationMillis() + BLOCK_MILLIS);
+    }
+
+    private ValidationSubject subject(Did source, Layer target, MigrationOptions options) {
+        Asset asset = desk.asset(source);
+        MigrationPath path = desk.path(asset.did(), target);
+        return new ValidationSubject(
+                asset,
+                path,
+                options,
+                Actor.OPERATOR.initiator(),
+                Optional.empty(),
+                ports.clock().instant());
+    }
+}
