@@ -52,6 +52,7 @@ import dev.layerlift.domain.port.AssetRepository;
 import dev.layerlift.domain.port.CredentialVerifier;
 import dev.layerlift.domain.port.IdSource;
 import dev.layerlift.domain.port.KeyStore;
+import dev.layerlift.domain.port.MigrationOverview;
 import dev.layerlift.domain.port.MigrationStore;
 import dev.layerlift.domain.port.ProofSuite;
 import dev.layerlift.domain.port.PublicWeb;
@@ -237,6 +238,11 @@ public final class Layerlift implements AutoCloseable {
     /** Writes audit records for others. */
     public AuditBundle auditBundle() {
         return get(AuditBundle.class);
+    }
+
+    /** The migrations of the home from above. */
+    public MigrationOverview overview() {
+        return get(MigrationOverview.class);
     }
 
     /** The assets of the home. */

@@ -165,7 +165,8 @@ final class Examination {
                 Optional.of(MigrationState.QUARANTINED),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty(), false,
+                Optional.empty(),
+                false,
                 Optional.empty(),
                 100);
         List<Migration> stuck =

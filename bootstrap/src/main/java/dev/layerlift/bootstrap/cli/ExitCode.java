@@ -30,6 +30,7 @@ final class ExitCode {
             Inputs.DID_URL_INVALID,
             OutputFile.OUT_INVALID,
             Inputs.MIGRATION_ID_INVALID,
+            Inputs.BATCH_ID_INVALID,
             Inputs.LAYER_NOT_UPWARDS,
             Inputs.DOMAIN_INVALID,
             "LAYER_NOT_AVAILABLE",

@@ -3,6 +3,7 @@ package dev.layerlift.bootstrap.cli;
 import dev.layerlift.application.Decision;
 import dev.layerlift.did.peer.PeerDidMethod;
 import dev.layerlift.did.webvh.ResolutionOptions;
+import dev.layerlift.domain.batch.BatchId;
 import dev.layerlift.domain.did.Did;
 import dev.layerlift.domain.did.DidUrl;
 import dev.layerlift.domain.did.InvalidDidException;
@@ -36,6 +37,7 @@ final class Inputs {
     static final String DID_INVALID = "DID_INVALID";
     static final String DID_URL_INVALID = "DID_URL_INVALID";
     static final String MIGRATION_ID_INVALID = "MIGRATION_ID_INVALID";
+    static final String BATCH_ID_INVALID = "BATCH_ID_INVALID";
     static final String LAYER_NOT_UPWARDS = "LAYER_NOT_UPWARDS";
     static final String DOMAIN_INVALID = "DOMAIN_INVALID";
 
@@ -160,6 +162,26 @@ final class Inputs {
                     String.valueOf(e.getMessage()),
                     "list the migrations of the home: layerlift status");
         }
+    }
+
+    /** The id of a batch. */
+    static BatchId batchId(String text) {
+        try {
+            return BatchId.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw MigrationException.validation(
+                    BATCH_ID_INVALID,
+                    String.valueOf(e.getMessage()),
+                    "list the batches of the home: layerlift batches");
+        }
+    }
+
+    /** The error of a batch that is not there. */
+    static MigrationException unknownBatch(String id) {
+        return MigrationException.validation(
+                "UNKNOWN_BATCH",
+                id + ": no batch of this home (expected: the id of one)",
+                "list the batches of the home: layerlift batches");
     }
 
     /** What to do about a quarantine. */

@@ -11,9 +11,16 @@ final class Interruption {
 
     /** Does the work; gives its exit code. */
     static int toldOf(Screen screen, IntSupplier work) {
-        Thread hook = new Thread(
-                () -> screen.note("layerlift: interrupted; what was accepted goes on with: layerlift resume"),
-                "layerlift-interrupted");
+        return toldOf(screen, "what was accepted goes on with: layerlift resume", work);
+    }
+
+    /**
+     * Does the work; gives its exit code.
+     *
+     * @param what what becomes of it when it is interrupted
+     */
+    static int toldOf(Screen screen, String what, IntSupplier work) {
+        Thread hook = new Thread(() -> screen.note("layerlift: interrupted; " + what), "layerlift-interrupted");
         boolean ending = !added(hook);
         try {
             return work.getAsInt();

@@ -5,6 +5,9 @@ import dev.layerlift.application.VerificationReport;
 import dev.layerlift.application.VerificationReport.Check;
 import dev.layerlift.domain.asset.Asset;
 import dev.layerlift.domain.asset.Resource;
+import dev.layerlift.domain.batch.BatchCounts;
+import dev.layerlift.domain.batch.BatchItem;
+import dev.layerlift.domain.batch.BatchStatus;
 import dev.layerlift.domain.did.Did;
 import dev.layerlift.domain.did.PeerDid;
 import dev.layerlift.domain.error.MigrationError;
@@ -17,6 +20,7 @@ import dev.layerlift.domain.migration.MigrationResult;
 import dev.layerlift.domain.migration.MigrationState;
 import dev.layerlift.domain.migration.RollbackResult;
 import dev.layerlift.domain.port.DidMethod.Resolution;
+import dev.layerlift.domain.port.MigrationOverview.Group;
 import dev.layerlift.domain.validation.CostEstimate;
 import java.util.List;
 import java.util.Optional;
@@ -108,6 +112,47 @@ final class Shapes {
         migration.transfer().ifPresent(transfer -> json.put("transfer", transfer.toJson()));
         return json.put("updatedAt", migration.updatedAt().toString())
                 .put("error", error(migration.error()))
+                .build();
+    }
+
+    /** A batch as it stands. */
+    static JsonObject batch(BatchStatus status) {
+        BatchCounts counts = status.counts();
+        return JsonObject.builder()
+                .put("batchId", status.batch().id().toString())
+                .put("target", status.batch().target().id())
+                .put("state", status.state().id())
+                .put("total", counts.total())
+                .put("waiting", counts.waiting())
+                .put("inProgress", counts.begun())
+                .put("completed", counts.completed())
+                .put("failed", counts.failed())
+                .put("takenBack", counts.takenBack())
+                .put("quarantined", counts.quarantined())
+                .put("overallProgress", counts.percent())
+                .put("createdAt", status.batch().createdAt().toString())
+                .build();
+    }
+
+    /** An item of a batch. */
+    static JsonObject batchItem(BatchItem item) {
+        return JsonObject.builder()
+                .put("position", item.position())
+                .put("sourceDid", item.text())
+                .put("priority", item.priority())
+                .put("state", item.state().id())
+                .put("migrationId", orNull(item.migrationId().map(Object::toString)))
+                .put("targetDid", orNull(item.targetDid().map(Did::value)))
+                .put("error", error(item.error()))
+                .build();
+    }
+
+    /** Migrations with something in common. */
+    static JsonObject group(Group group) {
+        return JsonObject.builder()
+                .put("state", group.state().id())
+                .put("reason", group.reason())
+                .put("count", group.count())
                 .build();
     }
 

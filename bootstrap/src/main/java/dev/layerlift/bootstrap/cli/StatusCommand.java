@@ -44,8 +44,20 @@ final class StatusCommand extends LayerliftCommand {
     @Option(names = "--until", paramLabel = "T", description = "Accepted before this time (ISO 8601) or day.")
     private @Nullable String until;
 
+    @Option(names = "--batch", paramLabel = "BATCH", description = "Only those that this batch began.")
+    private @Nullable String batch;
+
     @Option(names = "--unfinished", description = "Only those that are not at rest.")
     private boolean unfinished;
+
+    @Option(names = "--counts", description = "How many there are in each state, and why.")
+    private boolean counts;
+
+    @Option(names = "--failed", description = "What failed, was rolled back or is quarantined, grouped by reason.")
+    private boolean failed;
+
+    @Option(names = "--stuck", description = "What is quarantined, or has not changed for ten minutes, by reason.")
+    private boolean stuck;
 
     @Option(
             names = "--limit",
@@ -69,7 +81,9 @@ final class StatusCommand extends LayerliftCommand {
         Optional<MigrationId> wanted = Optional.ofNullable(id).map(Inputs::migrationId);
         MigrationQuery query = query();
         try (Layerlift layerlift = openToRead()) {
-            if (watch) {
+            if (counts || failed || stuck) {
+                fromAbove(layerlift);
+            } else if (watch) {
                 watch(layerlift, wanted, query);
             } else if (wanted.isPresent()) {
                 one(layerlift, wanted.get());
@@ -85,6 +99,23 @@ final class StatusCommand extends LayerliftCommand {
             }
         }
         return ExitCode.DONE;
+    }
+
+    private void fromAbove(Layerlift layerlift) {
+        boolean others = id != null
+                || watch
+                || !chosen().replace(" --limit " + limit, "").isEmpty();
+        if (others || (counts ? 1 : 0) + (failed ? 1 : 0) + (stuck ? 1 : 0) > 1) {
+            throw Inputs.usage("--counts, --failed, --stuck: with another choice (expected: one of them, alone)");
+        }
+        StatusFromAbove above = new StatusFromAbove(screen(), layerlift.overview(), around().clock(), this::describe);
+        if (counts) {
+            above.counts();
+        } else if (failed) {
+            above.failed(Optional.ofNullable(after), limit);
+        } else {
+            above.stuck(limit);
+        }
     }
 
     private void watch(Layerlift layerlift, Optional<MigrationId> wanted, MigrationQuery query) {
@@ -120,6 +151,7 @@ final class StatusCommand extends LayerliftCommand {
         option(options, "--target", target);
         option(options, "--since", since);
         option(options, "--until", until);
+        option(options, "--batch", batch);
         if (unfinished) {
             options.append(" --unfinished");
         }
@@ -184,7 +216,7 @@ final class StatusCommand extends LayerliftCommand {
                 Optional.ofNullable(state).map(Inputs::state),
                 Optional.ofNullable(since).map(text -> Inputs.time("--since", text)),
                 Optional.ofNullable(until).map(text -> Inputs.time("--until", text)),
-                Optional.empty(),
+                Optional.ofNullable(batch).map(Inputs::batchId),
                 unfinished,
                 Optional.ofNullable(after),
                 limit);

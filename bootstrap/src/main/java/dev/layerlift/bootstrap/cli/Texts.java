@@ -2,6 +2,7 @@ package dev.layerlift.bootstrap.cli;
 
 import dev.layerlift.domain.asset.Asset;
 import dev.layerlift.domain.asset.Lifecycle;
+import dev.layerlift.domain.batch.BatchItem;
 import dev.layerlift.domain.did.Did;
 import dev.layerlift.domain.did.Layer;
 import dev.layerlift.domain.migration.MigrationState;
@@ -92,6 +93,18 @@ final class Texts {
             case FAILED -> "failed";
             case ROLLED_BACK -> "rolled back";
             case QUARANTINED -> "quarantined: needs a person";
+        };
+    }
+
+    /** What the state of an item of a batch means. */
+    static String state(BatchItem.State state) {
+        return switch (state) {
+            case WAITING -> "waiting";
+            case BEGUN -> "begun";
+            case COMPLETED -> "completed";
+            case FAILED -> "not done";
+            case TAKEN_BACK -> "rolled back as asked";
+            case QUARANTINED -> "quarantined";
         };
     }
 }
