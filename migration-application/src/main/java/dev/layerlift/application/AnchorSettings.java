@@ -11,7 +11,9 @@ import java.time.Duration;
  * @param maxFeeSats the most that a migration pays whose request names no limit, 1 to {@value #CONFIRMED_ABOVE_SATS}
  * @param feeBlocks within how many blocks it shall be confirmed, 1 to 144: the estimate is asked for this
  * @param highestRate an estimate above this is not believed
- * @param lookEvery how long between two looks at a migration that waits, 1 ms to 1 h
+ * @param newBlockEvery how long between two questions for the last block, one for all migrations that wait; with another
+ *     one they all look at once; 1 ms to 1 h
+ * @param lookEvery how long between two looks at a migration that waits, where no block comes; 1 ms to 1 h
  * @param missingFor how long it may be in no mempool before the coins are taken back
  * @param missingBlocks how many blocks may pass without the latest transaction before the coins are taken back, or a
  *     take-back is for a person to decide; from 1
@@ -22,6 +24,7 @@ public record AnchorSettings(
         long maxFeeSats,
         int feeBlocks,
         FeeRate highestRate,
+        Duration newBlockEvery,
         Duration lookEvery,
         Duration missingFor,
         int missingBlocks,
@@ -35,7 +38,8 @@ public record AnchorSettings(
             CONFIRMED_ABOVE_SATS,
             3,
             FeeRate.ofSatsPerVbyte(1000),
-            Duration.ofSeconds(4),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(30),
             Duration.ofMinutes(15),
             6,
             2);
@@ -44,10 +48,25 @@ public record AnchorSettings(
         requireBetween("confirmations", confirmations, 1, 100);
         requireBetween("maxFeeSats", maxFeeSats, 1, CONFIRMED_ABOVE_SATS);
         requireBetween("feeBlocks", feeBlocks, 1, 144);
+        requireBetween("newBlockEvery (ms)", newBlockEvery.toMillis(), 1, 3_600_000);
         requireBetween("lookEvery (ms)", lookEvery.toMillis(), 1, 3_600_000);
         requireBetween("missingFor (s)", missingFor.toSeconds(), 1, 86_400);
         requireBetween("missingBlocks", missingBlocks, 1, 1000);
         requireBetween("slowBlocks", slowBlocks, 1, missingBlocks);
+    }
+
+    /** The same with another time between two questions for the last block. */
+    public AnchorSettings withNewBlockEvery(Duration every) {
+        return new AnchorSettings(
+                confirmations,
+                maxFeeSats,
+                feeBlocks,
+                highestRate,
+                every,
+                lookEvery,
+                missingFor,
+                missingBlocks,
+                slowBlocks);
     }
 
     /** The most that a migration with these options may pay, in satoshis, taking back included. */

@@ -10,6 +10,7 @@ import dev.layerlift.application.internal.StoredJson;
 import dev.layerlift.application.internal.batch.BatchRuns;
 import dev.layerlift.application.internal.batch.Lifts;
 import dev.layerlift.application.internal.dids.PublishedLogs;
+import dev.layerlift.application.internal.dispatch.BlockWatch;
 import dev.layerlift.application.internal.dispatch.EngineThreads;
 import dev.layerlift.application.internal.dispatch.InProcessDispatcher;
 import dev.layerlift.application.internal.dispatch.WorkerThreads;
@@ -81,6 +82,7 @@ public final class MigrationManager implements AutoCloseable {
     private final Transfers transfers;
     private final TimedRuns runs;
     private final MigrationDispatcher dispatcher;
+    private final Optional<BlockWatch> blocks;
     private final Admissions<Acceptance> admissions;
     private final Subscriptions subscriptions;
     private final ExecutorService eventThread;
@@ -132,6 +134,13 @@ public final class MigrationManager implements AutoCloseable {
                 threads,
                 ports.settings().parallelism(),
                 ports.settings().queueMax());
+        this.blocks = ports.layers()
+                .anchoring()
+                .map(anchoring -> new BlockWatch(
+                        anchoring.chain(),
+                        anchoring.settings().newBlockEvery(),
+                        threads.timer("layerlift-blocks"),
+                        this::lookNow));
         this.admissions = new Admissions<>(
                 threads.boundedPool(
                         "layerlift-admission",
@@ -424,6 +433,7 @@ public final class MigrationManager implements AutoCloseable {
         batchRuns.stopAll();
         admissions.close();
         refusals.close();
+        blocks.ifPresent(BlockWatch::close);
         dispatcher.close();
         runs.close();
         transfers.close();
@@ -499,13 +509,14 @@ public final class MigrationManager implements AutoCloseable {
             // What waited when the engine was closed is not begun any more; close() tells whoever waits for it.
             return new Advance.Done();
         }
+        long seen = blocks.map(BlockWatch::changes).orElse(0L);
         try {
             Optional<Migration> end =
                     runs.run(id).or(() -> ports.migrations().find(id).filter(Migration::atRest));
             Optional<Instant> waits = end.filter(m -> !m.atRest()).flatMap(Migration::notBefore);
             if (waits.isPresent()) {
                 end.filter(ToBtcoPlan::isSeen).ifPresent(m -> batchRuns.park(m.id()));
-                return new Advance.RetryAt(waits.get());
+                return waits(end.get(), waits.get(), seen);
             }
             CompletableFuture<Migration> future = inFlight.remove(id);
             wishes.remove(id);
@@ -526,6 +537,24 @@ public final class MigrationManager implements AutoCloseable {
             }
         }
         return new Advance.Done();
+    }
+
+    /** One that waits for the chain looks again with the next block, or at once when that came while it looked. */
+    private Advance waits(Migration migration, Instant until, long seen) {
+        boolean late = migration.state() == MigrationState.ANCHORING
+                && blocks.filter(watch -> watch.isLate(migration.id(), seen)).isPresent();
+        return late ? new Advance.Continue() : new Advance.RetryAt(until);
+    }
+
+    private void lookNow(MigrationId id) {
+        try {
+            dispatcher.submit(id, ports.clock().instant());
+        } catch (RuntimeException e) {
+            // It is closed; otherwise the migration looks again when its own time has come.
+            if (!closed) {
+                report("migration " + id + ", which a new block could not wake", e);
+            }
+        }
     }
 
     /** Names the migration, which is there and goes on with {@code resume}; what was thrown stays the cause. */

@@ -326,16 +326,26 @@ class AnchorTroubleTest {
         for (int confirmations : new int[] {0, 101}) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> new AnchorSettings(
-                            confirmations, 1, 1, ok.highestRate(), ok.lookEvery(), ok.missingFor(), 6, 2))
+                            confirmations,
+                            1,
+                            1,
+                            ok.highestRate(),
+                            ok.newBlockEvery(),
+                            ok.lookEvery(),
+                            ok.missingFor(),
+                            6,
+                            2))
                     .withMessageContaining("confirmations: " + confirmations);
         }
         assertThatIllegalArgumentException()
-                .isThrownBy(
-                        () -> new AnchorSettings(1, 1001, 1, ok.highestRate(), ok.lookEvery(), ok.missingFor(), 6, 2));
+                .isThrownBy(() -> new AnchorSettings(
+                        1, 1001, 1, ok.highestRate(), ok.newBlockEvery(), ok.lookEvery(), ok.missingFor(), 6, 2));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new AnchorSettings(1, 1, 1, ok.highestRate(), Duration.ZERO, ok.missingFor(), 6, 2));
+                .isThrownBy(() -> new AnchorSettings(
+                        1, 1, 1, ok.highestRate(), ok.newBlockEvery(), Duration.ZERO, ok.missingFor(), 6, 2));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new AnchorSettings(1, 1, 1, ok.highestRate(), ok.lookEvery(), ok.missingFor(), 6, 7));
+                .isThrownBy(() -> new AnchorSettings(
+                        1, 1, 1, ok.highestRate(), ok.newBlockEvery(), ok.lookEvery(), ok.missingFor(), 6, 7));
     }
 
     @Test

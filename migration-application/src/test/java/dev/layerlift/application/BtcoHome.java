@@ -46,12 +46,17 @@ final class BtcoHome {
     }
 
     BtcoHome(int confirmations) {
+        this(confirmations, Duration.ofMillis(5));
+    }
+
+    BtcoHome(int confirmations, Duration lookEvery) {
         settings = new AnchorSettings(
                 confirmations,
                 1000,
                 3,
                 FeeRate.ofSatsPerVbyte(1000),
                 Duration.ofMillis(5),
+                lookEvery,
                 Duration.ofMinutes(15),
                 6,
                 2);

@@ -75,6 +75,41 @@ class DispatcherTest {
         assertThat(calls).hasValue(3);
     }
 
+    /** Otherwise each time it is brought forward it would wake once more, for ever. */
+    @Test
+    void theAlarmOfOneThatWasBroughtForwardDoesNotRingLater() throws Exception {
+        AtomicInteger calls = new AtomicInteger();
+        CountDownLatch early = new CountDownLatch(2);
+        CountDownLatch others = new CountDownLatch(1);
+        MigrationId id = ids.newMigrationId();
+        MigrationId other = ids.newMigrationId();
+        try (InProcessDispatcher dispatcher = new InProcessDispatcher(
+                advanced -> {
+                    if (advanced.equals(other)) {
+                        others.countDown();
+                        return new Advance.Done();
+                    }
+                    long hundreds = calls.incrementAndGet() == 1 ? 1 : 600;
+                    early.countDown();
+                    return new Advance.RetryAt(clock.instant().plusMillis(100 * hundreds));
+                },
+                clock,
+                1,
+                10)) {
+            dispatcher.submit(id, clock.instant());
+            while (calls.get() < 2) {
+                dispatcher.submit(id, clock.instant());
+                TimeUnit.MILLISECONDS.sleep(1);
+            }
+            assertThat(early.await(10, TimeUnit.SECONDS)).isTrue();
+            int before = calls.get();
+            // Rings after the alarm that counts no more.
+            dispatcher.submit(other, clock.instant().plusMillis(200));
+            assertThat(others.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(calls).hasValue(before);
+        }
+    }
+
     @Test
     void theQueueHasALimitAndACancelledOneIsForgotten() throws Exception {
         AtomicInteger calls = new AtomicInteger();

@@ -76,6 +76,7 @@ final class SimulatedChain {
                 AnchorSettings.CONFIRMED_ABOVE_SATS,
                 3,
                 FeeRate.ofSatsPerVbyte(100),
+                Duration.ofSeconds(10),
                 Duration.ofSeconds(random.nextInt(2) == 0 ? 10 : 30),
                 Duration.ofMinutes(3),
                 3 + random.nextInt(3),

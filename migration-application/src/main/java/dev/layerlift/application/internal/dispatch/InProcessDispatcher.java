@@ -110,15 +110,16 @@ public final class InProcessDispatcher implements MigrationDispatcher {
     private void start(MigrationId id, Instant notBefore) {
         long delayMillis = Duration.between(clock.instant(), notBefore).toMillis();
         if (delayMillis <= 0) {
-            threads.execute(() -> run(id));
+            threads.execute(() -> run(id, notBefore));
         } else {
-            timer.schedule(() -> threads.execute(() -> run(id)), delayMillis, TimeUnit.MILLISECONDS);
+            timer.schedule(() -> threads.execute(() -> run(id, notBefore)), delayMillis, TimeUnit.MILLISECONDS);
         }
     }
 
-    private void run(MigrationId id) {
+    /** Runs what is due at this time; the alarm of one that was brought forward and waits again finds another time. */
+    private void run(MigrationId id, Instant notBefore) {
         synchronized (this) {
-            if (closed || !slots.replace(id, Slot.QUEUED, Slot.RUNNING)) {
+            if (closed || !notBefore.equals(due.get(id)) || !slots.replace(id, Slot.QUEUED, Slot.RUNNING)) {
                 return;
             }
             due.remove(id);
