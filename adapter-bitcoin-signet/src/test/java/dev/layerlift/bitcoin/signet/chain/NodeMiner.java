@@ -43,10 +43,19 @@ final class NodeMiner {
                 Amounts.btc(coinbase.requireObjects("vout").get(0), "value"));
     }
 
-    /** Coins of this value, confirmed. */
+    /** Coins of this value that anyone can spend, confirmed. */
     List<OutPoint> coins(long sats, int count) {
+        return pay(sats, Collections.nCopies(count, BitcoinNode.ANYONE_SCRIPT).toArray(String[]::new));
+    }
+
+    /** A confirmed coin of this value for each of these output scripts. */
+    List<OutPoint> pay(long sats, String... scripts) {
+        int count = scripts.length;
         Coin from = coinbase();
-        List<ChainTransaction.Output> outputs = new ArrayList<>(Collections.nCopies(count, RawTransaction.pays(sats)));
+        List<ChainTransaction.Output> outputs = new ArrayList<>();
+        for (String script : scripts) {
+            outputs.add(new ChainTransaction.Output(sats, script));
+        }
         outputs.add(RawTransaction.pays(from.sats() - sats * count - 100_000));
         RawTransaction payment = RawTransaction.of(List.of(from.point()), outputs);
         send(payment);
