@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param publicUrl where the public area of the layer's store is served; empty for {@code /btco/} on the host of did:webvh
  * @param confirmations how many blocks make an anchor final
  * @param maxFeeSats the highest fee that needs no confirmation, in satoshis
+ * @param signer who signs elsewhere; empty when the home has the key
  */
 public record BitcoinConfig(
         Network network,
@@ -24,7 +25,8 @@ public record BitcoinConfig(
         boolean allowMainnet,
         Optional<String> publicUrl,
         int confirmations,
-        long maxFeeSats) {
+        long maxFeeSats,
+        Optional<PsbtSigner> signer) {
     /** The highest depth that can be asked for. */
     public static final int CONFIRMATIONS_MAX = 100;
 
@@ -41,7 +43,8 @@ public record BitcoinConfig(
             false,
             Optional.empty(),
             1,
-            FEE_SATS_MAX);
+            FEE_SATS_MAX,
+            Optional.empty());
 
     /** The networks. */
     public enum Network {
@@ -92,5 +95,27 @@ public record BitcoinConfig(
     public record Signet(Optional<String> challenge, Optional<String> knownBlock) {
         /** The public signet. */
         public static final Signet PUBLIC = new Signet(Optional.empty(), Optional.empty());
+    }
+
+    /**
+     * Whoever has the key of the wallet elsewhere, and signs what is put into a folder.
+     *
+     * @param folder where requests and answers lie; relative to the home
+     * @param account the extended public key of the account (BIP 32), {@code m/84'/1'/0'} or on the main network {@code
+     *     m/84'/0'/0'}
+     * @param fingerprint of the master key, 8 hexadecimal digits, as the signer shows it
+     */
+    public record PsbtSigner(String folder, String account, String fingerprint) {
+        /**
+         * Checks the fingerprint; the account is checked when its network is known.
+         *
+         * @throws IllegalArgumentException with a message that names the setting
+         */
+        public PsbtSigner {
+            if (!fingerprint.matches("[0-9a-f]{8}")) {
+                throw new IllegalArgumentException(
+                        "fingerprint: \"" + fingerprint + "\" (expected: 8 lower-case hexadecimal digits)");
+            }
+        }
     }
 }

@@ -104,7 +104,8 @@ public final class ConfigFile {
                         "allowMainnet",
                         "publicUrl",
                         "confirmations",
-                        "maxFeeSats")),
+                        "maxFeeSats",
+                        "signer")),
                 network(root.section("network", "allowPrivateAddresses", "trustedCertificates")),
                 audit(root.section("audit", "heads")),
                 limits(root.section("limits", "toChainPerDay")));
@@ -175,7 +176,41 @@ public final class ConfigFile {
                 section.flag("allowMainnet", absent.allowMainnet()),
                 section.text("publicUrl").map(url -> checkedPublicUrl(section, url)),
                 (int) section.number("confirmations", 1, BitcoinConfig.CONFIRMATIONS_MAX, absent.confirmations()),
-                section.number("maxFeeSats", 1, BitcoinConfig.FEE_SATS_MAX, absent.maxFeeSats()));
+                section.number("maxFeeSats", 1, BitcoinConfig.FEE_SATS_MAX, absent.maxFeeSats()),
+                signer(section.section("signer", "type", "folder", "account", "fingerprint")));
+    }
+
+    private static Optional<BitcoinConfig.PsbtSigner> signer(Section section) {
+        SignerType type = section.choice("type", SignerType.values(), SignerType.HOME);
+        List<String> keys = List.of("folder", "account", "fingerprint");
+        if (type == SignerType.HOME) {
+            for (String key : keys) {
+                if (section.text(key).isPresent()) {
+                    throw section.invalid(key, "no such key with type home; type: psbt-folder for a signer elsewhere");
+                }
+            }
+            return Optional.empty();
+        }
+        for (String key : keys) {
+            if (section.text(key).isEmpty()) {
+                throw new InvalidYamlException(
+                        section.line("type"), section.name(key) + ": missing (expected: one with type psbt-folder)");
+            }
+        }
+        try {
+            return Optional.of(new BitcoinConfig.PsbtSigner(
+                    section.text("folder").orElseThrow(),
+                    section.text("account").orElseThrow(),
+                    section.text("fingerprint").orElseThrow()));
+        } catch (IllegalArgumentException e) {
+            throw new InvalidYamlException(section.line("fingerprint"), "bitcoin.signer." + e.getMessage());
+        }
+    }
+
+    /** Who signs transactions. */
+    private enum SignerType {
+        HOME,
+        PSBT_FOLDER
     }
 
     private static BitcoinConfig.Access access(Section section) {

@@ -11,6 +11,7 @@ import dev.layerlift.application.Anchoring;
 import dev.layerlift.bitcoin.signet.did.BtcoDidMethod;
 import dev.layerlift.bitcoin.signet.wallet.HomeSeed;
 import dev.layerlift.bootstrap.config.BitcoinConfig;
+import dev.layerlift.bootstrap.config.BitcoinConfig.Backend;
 import dev.layerlift.bootstrap.config.LayerliftConfig;
 import dev.layerlift.bootstrap.home.HomeDirectory;
 import dev.layerlift.domain.did.Layer;
@@ -24,10 +25,14 @@ import dev.layerlift.domain.port.JsonFormat;
 import dev.layerlift.domain.port.SealedKeys;
 import dev.layerlift.domain.port.SeedStore;
 import dev.layerlift.persistence.sqlite.SqliteDatabase;
+import java.time.Duration;
 import java.util.Map;
 
 /** did:btco on the chain that the configuration names, paid for by the wallet of the home. */
 public final class BitcoinModule extends AbstractModule {
+    /** A node of one's own is asked for the last block each second; a server of others not so often. */
+    private static final Duration PUBLIC_SERVER_EVERY = Duration.ofSeconds(3);
+
     private final BitcoinConfig config;
 
     /**
@@ -84,6 +89,7 @@ public final class BitcoinModule extends AbstractModule {
     @Provides
     @Singleton
     HomeWallet wallet(
+            HomeDirectory home,
             AnchorChain chain,
             SeedStore seeds,
             SealedKeys sealed,
@@ -93,7 +99,9 @@ public final class BitcoinModule extends AbstractModule {
         return new HomeWallet(
                 Chains.walletView(chain),
                 chain.network(),
-                new HomeSeed(seeds, sealed, records),
+                config.signer()
+                        .map(signer -> WalletKeys.elsewhere(signer, home.root()))
+                        .orElseGet(() -> WalletKeys.of(new HomeSeed(seeds, sealed, records))),
                 db::wallet,
                 access,
                 config.confirmations());
@@ -111,6 +119,7 @@ public final class BitcoinModule extends AbstractModule {
                         config.maxFeeSats(),
                         usual.feeBlocks(),
                         usual.highestRate(),
+                        config.backend() == Backend.ESPLORA ? PUBLIC_SERVER_EVERY : usual.newBlockEvery(),
                         usual.lookEvery(),
                         usual.missingFor(),
                         usual.missingBlocks(),

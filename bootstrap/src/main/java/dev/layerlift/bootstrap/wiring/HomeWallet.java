@@ -1,13 +1,9 @@
 package dev.layerlift.bootstrap.wiring;
 
-import dev.layerlift.bitcoin.signet.wallet.Bip84Account;
-import dev.layerlift.bitcoin.signet.wallet.HomeSeed;
-import dev.layerlift.bitcoin.signet.wallet.SeedSigner;
 import dev.layerlift.bitcoin.signet.wallet.SignetWallet;
 import dev.layerlift.bitcoin.signet.wallet.WalletChain;
 import dev.layerlift.bitcoin.signet.wallet.WalletFunds;
 import dev.layerlift.domain.did.BtcoDid;
-import dev.layerlift.domain.error.MigrationException;
 import dev.layerlift.domain.port.AnchorWallet;
 import dev.layerlift.domain.port.WalletBook;
 import java.util.function.Function;
@@ -15,12 +11,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The wallet of a home, made when it is first needed: most commands need none. Its seed is made with it, unless the home is
- * opened to look only.
+ * opened to look only, or its key is elsewhere.
  */
 public final class HomeWallet {
     private final WalletChain chain;
     private final BtcoDid.Network network;
-    private final HomeSeed seed;
+    private final WalletKeys keys;
     private final Function<String, WalletBook> books;
     private final Access access;
     private final int confirmations;
@@ -29,13 +25,13 @@ public final class HomeWallet {
     HomeWallet(
             WalletChain chain,
             BtcoDid.Network network,
-            HomeSeed seed,
+            WalletKeys keys,
             Function<String, WalletBook> books,
             Access access,
             int confirmations) {
         this.chain = chain;
         this.network = network;
-        this.seed = seed;
+        this.keys = keys;
         this.books = books;
         this.access = access;
         this.confirmations = confirmations;
@@ -59,24 +55,13 @@ public final class HomeWallet {
 
     private synchronized Parts parts() {
         if (parts == null) {
-            Bip84Account account = access == Access.READ
-                    ? seed.account(network).orElseThrow(HomeWallet::none)
-                    : seed.establish(network);
-            String name = seed.id().orElseThrow(HomeWallet::none) + " on " + network;
-            WalletBook book = books.apply(name);
+            WalletKeys.Held held = keys.held(network, access);
+            WalletBook book = books.apply(held.name() + " on " + network);
             WalletBook used = access == Access.READ ? new GlancingBook(book) : book;
-            SeedSigner signer = new SeedSigner(network, seed);
             parts = new Parts(
-                    new SignetWallet(chain, used, account, signer, confirmations),
-                    new WalletFunds(chain, used, account, signer, confirmations));
+                    new SignetWallet(chain, used, held.account(), held.signer(), confirmations),
+                    new WalletFunds(chain, used, held.account(), held.signer(), confirmations));
         }
         return parts;
-    }
-
-    private static MigrationException none() {
-        return MigrationException.credential(
-                "NO_WALLET_SEED",
-                "this home has no wallet on this network yet (expected: one)",
-                "make it: layerlift wallet address");
     }
 }

@@ -63,6 +63,18 @@ class ConfigFileTest {
     }
 
     @Test
+    void aSignerElsewhereIsNamedByFolderAndKey() throws IOException {
+        assertThat(read("bitcoin: {signer: {type: home}}").bitcoin().signer()).isEmpty();
+        assertThat(read("""
+                bitcoin:
+                  signer: {type: psbt-folder, folder: to-sign, account: tpubX, fingerprint: "0badc0de"}
+                """)
+                        .bitcoin()
+                        .signer())
+                .contains(new BitcoinConfig.PsbtSigner("to-sign", "tpubX", "0badc0de"));
+    }
+
+    @Test
     void everyLayerHasAStoreOfAnyKind() throws IOException {
         StorageConfig config = read("""
                         storage:
@@ -246,6 +258,10 @@ class ConfigFileTest {
                     limits: {toChainPerDay: 0}             | limits.toChainPerDay: "0" (expected: a whole number from 1 to 1000000)
                     bitcoin: {user: u}                     | bitcoin.passwordFile: missing (expected: both user and passwordFile, or none of them)
                     bitcoin: {cookieFile: c, user: u, passwordFile: p} | bitcoin.cookieFile: beside a user (expected: one of the two)
+                    bitcoin: {signer: {type: psbt}}        | bitcoin.signer.type: "psbt" (expected: home or psbt-folder)
+                    bitcoin: {signer: {folder: f}}         | bitcoin.signer.folder: "f" (expected: no such key with type home
+                    bitcoin: {signer: {type: psbt-folder, folder: f, account: a}} | bitcoin.signer.fingerprint: missing (expected: one with type psbt-folder)
+                    bitcoin: {signer: {type: psbt-folder, folder: f, account: a, fingerprint: 0BADC0DE}} | bitcoin.signer.fingerprint: "0BADC0DE" (expected: 8 lower-case hexadecimal digits)
                     bitcoin: {publicUrl: "http://x/"}      | bitcoin.publicUrl: "http://x/" (expected: https://…/, ending in a slash)
                     bitcoin: {url: "ftp://x"}              | bitcoin.url: "ftp://x" (expected: http://host:port or https://host)
                     webvh: {host: a.b, host: c.d}          | host: there twice (expected: once)

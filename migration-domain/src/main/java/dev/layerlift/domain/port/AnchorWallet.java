@@ -17,12 +17,15 @@ import java.util.Optional;
  *
  * <p>Every transaction of a reservation spends its identity input first, so that of all of them at most one confirms.
  * Where keys lie elsewhere, the wallet hands out and takes in PSBTs behind this port, and throws {@code BITCOIN_ERROR}
- * {@code SIGNER_NOT_THERE}, retry later, until it can answer.
+ * {@link #SIGNER_NOT_THERE}, retry later, until it can answer: a migration waits for that as long as it takes.
  *
  * <p>Methods throw {@link dev.layerlift.domain.error.MigrationException} as those of {@link AnchorChain} do, besides what
  * they name. Safe to call from many threads.
  */
 public interface AnchorWallet {
+    /** The code of the failure that whoever signs elsewhere has not answered yet. */
+    String SIGNER_NOT_THERE = "SIGNER_NOT_THERE";
+
     /**
      * What an anchor costs.
      *

@@ -38,6 +38,7 @@ public final class InMemoryWallet implements AnchorWallet {
     private final Map<MigrationId, Held> held = new HashMap<>();
     private final Set<MigrationId> ended = new HashSet<>();
     private int funded;
+    private boolean signerAway;
 
     /** What is set aside for a migration, and what was signed for it. */
     private static final class Held {
@@ -74,6 +75,20 @@ public final class InMemoryWallet implements AnchorWallet {
     public synchronized void fund(long sats, int count) {
         for (int i = 0; i < count; i++) {
             chain.pay(COINS + funded++, sats);
+        }
+    }
+
+    /** Whether whoever signs is elsewhere and does not answer for now. */
+    public synchronized void signerAway(boolean away) {
+        signerAway = away;
+    }
+
+    private void requireSigner() {
+        if (signerAway) {
+            throw new MigrationException(
+                    MigrationError.of(
+                            ErrorType.BITCOIN_ERROR, SIGNER_NOT_THERE, "it is not signed yet (expected: a signature)"),
+                    MigrationException.Retry.LATER);
         }
     }
 
@@ -189,6 +204,7 @@ public final class InMemoryWallet implements AnchorWallet {
     public synchronized SignedTransaction anchor(
             MigrationId migration, AnchorPayload payload, Optional<String> owner, FeeRate rate) {
         Held mine = held(migration);
+        requireSigner();
         Fixed wanted = new Fixed(payload, owner);
         if (mine.fixed.filter(fixed -> !fixed.equals(wanted)).isPresent()) {
             throw failure("ANCHOR_FIXED", "migration " + migration + " signed another payload or owner before");
@@ -225,6 +241,7 @@ public final class InMemoryWallet implements AnchorWallet {
     @Override
     public synchronized SignedTransaction takeBack(MigrationId migration, FeeRate rate) {
         Held mine = held(migration);
+        requireSigner();
         long vbytes = vbytes(mine.coins.size(), false);
         long least = mine.anchorFeeSats + InMemoryChain.INCREMENT.feeSats(vbytes);
         long fee = Math.min(mine.reservation.feeLimitSats(), Math.max(least, rate.feeSats(vbytes)));

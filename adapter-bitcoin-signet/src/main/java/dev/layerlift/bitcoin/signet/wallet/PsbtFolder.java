@@ -5,6 +5,7 @@ import dev.layerlift.domain.asset.Sha256;
 import dev.layerlift.domain.error.ErrorType;
 import dev.layerlift.domain.error.MigrationError;
 import dev.layerlift.domain.error.MigrationException;
+import dev.layerlift.domain.port.AnchorWallet;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -74,7 +75,7 @@ public final class PsbtFolder implements TransactionSigner {
             ask(request, answer, transaction);
         }
         throw WalletErrors.later(
-                "SIGNER_NOT_THERE",
+                AnchorWallet.SIGNER_NOT_THERE,
                 "transaction " + transaction.toTransaction().getTxId() + " is not signed yet (expected: " + answer
                         + ")",
                 "sign " + request + " with the key of the wallet, and save it as " + answer);

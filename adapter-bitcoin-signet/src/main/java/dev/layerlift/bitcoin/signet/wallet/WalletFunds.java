@@ -21,6 +21,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.bitcoinj.core.Transaction;
 
@@ -187,14 +188,15 @@ public final class WalletFunds {
             throw new IllegalArgumentException("eachSats: " + eachSats + " (expected: at least "
                     + CoinSelection.COIN_SATS_MIN + ", which is the smallest coin that is spent)");
         }
-        abandonUnsigned();
-        Holding holding = hold(
-                "split",
-                List.of(),
-                Collections.nCopies(count, eachSats),
-                AnchorTransactions.P2WPKH,
-                rate,
-                feeLimitSats);
+        String what = "split into " + count + " of " + eachSats + ",";
+        Holding holding = unsigned(one -> one.name().startsWith(what))
+                .orElseGet(() -> hold(
+                        what,
+                        List.of(),
+                        Collections.nCopies(count, eachSats),
+                        AnchorTransactions.P2WPKH,
+                        rate,
+                        feeLimitSats));
         Output each = own(holding, eachSats);
         return sign(holding, Kind.SPLIT, Collections.nCopies(count, each), rate);
     }
@@ -219,7 +221,7 @@ public final class WalletFunds {
         if (problem.isPresent()) {
             throw WalletErrors.of("OWNER_ADDRESS_INVALID", "address: \"" + address + "\": " + problem.get());
         }
-        abandonUnsigned();
+        unsigned(one -> one.terms().inputs().get(0).output().equals(identity));
         refresh();
         IdentityOutput held = book.identities().stream()
                 .filter(one -> one.output().equals(identity))
@@ -262,11 +264,28 @@ public final class WalletFunds {
         }
     }
 
-    /** What was set aside and then not signed, by a process that died, is free; one that is alive tries again. */
-    private void abandonUnsigned() {
-        payments().stream()
-                .filter(holding -> holding.signed().isEmpty())
-                .forEach(holding -> book.end(holding.name(), Set.of(), Optional.empty()));
+    /**
+     * What was set aside for the same and not signed yet: by a signer elsewhere who is asked, or a process that died. What
+     * was set aside for something else and not signed is free; whoever wants it tries again.
+     */
+    private Optional<Holding> unsigned(Predicate<Holding> same) {
+        Optional<Holding> found = Optional.empty();
+        for (Holding holding : payments()) {
+            if (holding.signed().isEmpty()) {
+                boolean kept = found.isEmpty() && same.test(holding) && isThere(holding);
+                if (kept) {
+                    found = Optional.of(holding);
+                } else {
+                    book.end(holding.name(), Set.of(), Optional.empty());
+                }
+            }
+        }
+        return found;
+    }
+
+    private boolean isThere(Holding holding) {
+        return holding.terms().inputs().stream()
+                .allMatch(coin -> chain.find(coin.output()).isPresent());
     }
 
     private Holding hold(

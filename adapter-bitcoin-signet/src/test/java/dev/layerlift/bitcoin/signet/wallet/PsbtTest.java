@@ -135,6 +135,36 @@ class PsbtTest {
     }
 
     @Test
+    @Tag("P11")
+    void aSplitThatIsSignedElsewhereIsAskedForOnceAndAnotherOneFreesItsCoins() throws IOException {
+        home.fund(50_000, 1);
+        WalletFunds funds =
+                new WalletFunds(node, book, home.account(), new PsbtFolder(folder, home.account(), FINGERPRINT), 1);
+        refused("SIGNER_NOT_THERE", Retry.LATER, () -> funds.split(2, 5_000, RATE, 2_000));
+        assertThat(book.open()).hasSize(1);
+        refused("SIGNER_NOT_THERE", Retry.LATER, () -> funds.split(3, 5_000, RATE, 2_000));
+        assertThat(book.open()).as("the first one was given up").hasSize(1);
+        List<Path> requests;
+        try (var files = Files.list(folder)) {
+            requests = files.toList();
+        }
+        assertThat(requests).hasSize(2);
+        refused("SIGNER_NOT_THERE", Retry.LATER, () -> funds.split(3, 5_000, FeeRate.ofSatsPerVbyte(3), 2_000));
+        assertThat(Files.list(folder)).as("the same is asked for").containsExactlyInAnyOrderElementsOf(requests);
+        for (Path request : requests) {
+            byte[] bytes = Files.readAllBytes(request);
+            if (foreign(bytes).global.tx.txOut.size() == 4) {
+                Files.write(Path.of(request.toString().replace(".psbt", ".signed.psbt")), answer(bytes, true));
+            }
+        }
+        SignedTransaction split = funds.split(3, 5_000, RATE, 2_000);
+        assertThat(node.broadcast(split)).isInstanceOf(Broadcast.Accepted.class);
+        assertThat(funds.pending()).containsExactly(split);
+        node.mine();
+        assertThat(funds.pending()).isEmpty();
+    }
+
+    @Test
     void aRequestSaysWhatTheOtherSideNeedsToKnow() throws IOException {
         home.fund(50_000, 1);
         wallet().reserve(AnchorWorld.migration(1), 2_000);

@@ -4,6 +4,7 @@ import dev.layerlift.application.AnchorRequirements;
 import dev.layerlift.application.Anchoring;
 import dev.layerlift.application.EnginePorts;
 import dev.layerlift.application.internal.saga.Step;
+import dev.layerlift.application.internal.saga.WaitException;
 import dev.layerlift.application.internal.saga.Work;
 import dev.layerlift.domain.anchor.SignedTransaction;
 import dev.layerlift.domain.error.ErrorType;
@@ -12,7 +13,9 @@ import dev.layerlift.domain.error.MigrationException;
 import dev.layerlift.domain.error.MigrationException.Retry;
 import dev.layerlift.domain.migration.MigrationState;
 import dev.layerlift.domain.port.AnchorChain.Spend;
+import dev.layerlift.domain.port.AnchorWallet;
 import dev.layerlift.domain.validation.CostEstimate;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -22,6 +25,9 @@ import java.util.List;
 final class SignAnchor implements Step {
     /** Said in memory only: this run signed the anchor itself, so that nobody can have broadcast it before. */
     record Fresh() {}
+
+    /** How often it is looked whether a signer elsewhere has answered. */
+    private static final Duration SIGNATURE_EVERY = Duration.ofSeconds(2);
 
     private final EnginePorts ports;
     private final Anchoring anchoring;
@@ -64,13 +70,7 @@ final class SignAnchor implements Step {
                         .spend(
                                 reserved.reservation().identityInput(),
                                 Math.max(0, height - anchoring.settings().missingBlocks())));
-        SignedTransaction anchor = anchoring
-                .wallet()
-                .anchor(
-                        work.migration().id(),
-                        PrepareAnchor.payload(ports, work),
-                        work.migration().request().request().options().ownerAddress(),
-                        new AnchorRequirements(anchoring).rate());
+        SignedTransaction anchor = signed(work);
         AnchorVersions versions = AnchorVersions.of(anchor, height, work.now());
         work.note(AnchorVersions.NOTE, versions.toJson());
         work.remember(Fresh.class, new Fresh());
@@ -79,6 +79,25 @@ final class SignAnchor implements Step {
         work.change(c -> c.txid(anchor.txid())
                 .cost(new CostEstimate(anchor.feeSats(), 0, 0, 0))
                 .progress(65, "broadcasting the anchor"));
+    }
+
+    /** Signed, by whoever has the key; one who is elsewhere is waited for. */
+    private SignedTransaction signed(Work work) {
+        try {
+            return anchoring
+                    .wallet()
+                    .anchor(
+                            work.migration().id(),
+                            PrepareAnchor.payload(ports, work),
+                            work.migration().request().request().options().ownerAddress(),
+                            new AnchorRequirements(anchoring).rate());
+        } catch (MigrationException e) {
+            if (!e.error().code().equals(AnchorWallet.SIGNER_NOT_THERE)) {
+                throw e;
+            }
+            work.progress(60, "waiting for a signature: " + e.error().message());
+            throw new WaitException(work.now().plus(SIGNATURE_EVERY));
+        }
     }
 
     private void requireUntouched(ReservedSatoshi reserved, Spend spend) {
