@@ -9,6 +9,7 @@ import dev.layerlift.domain.port.AnchorWallet.Price;
 import dev.layerlift.domain.port.ChainRequirements;
 import dev.layerlift.domain.validation.CostEstimate;
 import dev.layerlift.domain.validation.ValidationIssue;
+import dev.layerlift.domain.validation.ValidationIssue.Severity;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -39,7 +40,8 @@ public final class AnchorRequirements implements ChainRequirements {
             anchoring.chain().tip();
             requireAffordable(price(), options);
         } catch (MigrationException e) {
-            issues.add(ValidationIssue.error(e.error().code(), said(e)));
+            // Of its own kind: that a node cannot be asked is no fault of the request.
+            issues.add(new ValidationIssue(Severity.ERROR, e.error().type(), e.error().code(), said(e)));
         }
         return issues;
     }
