@@ -32,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("P16")
 class BitcoinKillIT {
     private static final int KILLS = Integer.getInteger("layerlift.bitcoin.kills", 4);
+    private static final int SAID_EVERY = 10;
     private static final int COINS = 4;
     private static final long COIN_SATS = 100_000;
     private static final int FILES_MAX = 2 + KILLS;
@@ -71,6 +72,10 @@ class BitcoinKillIT {
                         .killAtWork();
                 while (killed && kills < KILLS) {
                     kills++;
+                    if (kills % SAID_EVERY == 0) {
+                        System.err.println("BitcoinKillIT: " + kills + " kills in "
+                                + Duration.between(start, Instant.now()).toSeconds() + " s");
+                    }
                     killed = !unfinished().isEmpty()
                             && hunts.begin("", "resume", "--json").killAtWork();
                     interrupted += killed ? 1 : 0;

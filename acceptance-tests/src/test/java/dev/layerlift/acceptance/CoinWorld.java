@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.layerlift.servers.BitcoinNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -36,7 +38,17 @@ final class CoinWorld implements AutoCloseable {
 
     /** Regtest, where blocks cost nothing; skipped without a node, and failed where {@code CI=true}. */
     static CoinWorld regtest() {
-        CoinWorld world = new CoinWorld(OtherPrograms.orSkip(() -> BitcoinNode.regtest("-txindex=1")), "regtest");
+        return regtest("-txindex=1");
+    }
+
+    /** The same, of a node that can have a wallet of its own. */
+    static CoinWorld regtestWithWallet() {
+        return regtest("-disablewallet=0");
+    }
+
+    /** The same with other options of the node. */
+    static CoinWorld regtest(String... options) {
+        CoinWorld world = new CoinWorld(OtherPrograms.orSkip(() -> BitcoinNode.regtest(options)), "regtest");
         world.node.mine(MATURITY + 5);
         return world;
     }
@@ -52,16 +64,22 @@ final class CoinWorld implements AutoCloseable {
 
     /** Gives a home a chain, and its wallet coins. */
     void configure(User user, String more) throws IOException {
+        configure(user.home(), node.rpc(), more);
+    }
+
+    /** Gives a home a chain that is reached there. */
+    void configure(Path home, URI rpc, String more) throws IOException {
         Files.writeString(
-                user.home().resolve("layerlift.yaml"),
+                home.resolve("layerlift.yaml"),
                 String.format(Locale.ROOT, """
                 webvh: {host: "%s"}
+                limits: {toChainPerDay: 100000}
                 bitcoin:
                   network: %s
                   url: "%s"
                   cookieFile: "%s"
                   %s
-                """, User.DOMAIN, network, node.rpc(), node.cookieFile(), more));
+                """, User.DOMAIN, network, rpc, node.cookieFile(), more));
     }
 
     /** The configuration that a signet of its own needs. */
@@ -71,8 +89,23 @@ final class CoinWorld implements AutoCloseable {
 
     /** Pays so many coins of this value to the wallet of a home, and confirms them; then fees can be estimated. */
     void fund(User user, int count, long sats) {
-        String address = text(user.run("wallet", "address", "--json").exits(0).json(), "address");
-        pay(at(node.ask("validateaddress", "[\"" + address + "\"]"), "scriptPubKey"), count, sats);
+        fund(text(user.run("wallet", "address", "--json").exits(0).json(), "address"), count, sats);
+    }
+
+    /** The same to this address. */
+    void fund(String address, int count, long sats) {
+        pay(scriptOf(address), count, sats);
+    }
+
+    /** Pays one coin of this value to this address, which no block confirms yet. */
+    void payUnconfirmed(String address, long sats) {
+        String reward = at(node.ask("getblock", "[\"" + hash(coinbase++) + "\",1]"), "tx", 0);
+        spend(reward, 0, List.of(new Output(sats, scriptOf(address))));
+    }
+
+    /** The output script that an address stands for. */
+    String scriptOf(String address) {
+        return at(node.ask("validateaddress", "[\"" + address + "\"]"), "scriptPubKey");
     }
 
     private void pay(String script, int count, long sats) {
@@ -133,6 +166,25 @@ final class CoinWorld implements AutoCloseable {
     /** A transaction, wherever it is. */
     JsonNode transaction(String txid) {
         return json(node.ask("getrawtransaction", "[\"" + txid + "\",true]"));
+    }
+
+    /** What a transaction paid, in satoshis. */
+    long feeOf(JsonNode transaction) {
+        long fee = 0;
+        for (JsonNode input : transaction.path("vin")) {
+            fee += sats(transaction(input.path("txid").asText())
+                    .path("vout")
+                    .get(input.path("vout").asInt()));
+        }
+        for (JsonNode output : transaction.path("vout")) {
+            fee -= sats(output);
+        }
+        return fee;
+    }
+
+    /** The value of an output, in satoshis. */
+    static long sats(JsonNode output) {
+        return output.path("value").decimalValue().movePointRight(8).longValueExact();
     }
 
     static JsonNode json(String text) {
