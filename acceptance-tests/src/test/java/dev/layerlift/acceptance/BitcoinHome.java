@@ -101,7 +101,10 @@ final class BitcoinHome implements AutoCloseable {
                 byte[] bytes = (name + " " + i).getBytes(StandardCharsets.UTF_8);
                 items.add(new ImportItem(name + i + ".txt", "text/plain", Content.of(bytes), "/" + name + i));
             }
-            layerlift.importer().importAll(items).forEach(one -> dids.add(one.asset().did()));
+            layerlift
+                    .importer()
+                    .importAll(items)
+                    .forEach(one -> dids.add(one.asset().did()));
         }
         return dids;
     }

@@ -70,7 +70,8 @@ class BitcoinIT {
     private void assertPaidAsSaid(JsonNode migration) {
         JsonNode transaction = world.transaction(text(migration, "txid"));
         assertThat(transaction.path("confirmations").asInt()).isPositive();
-        assertThat(world.feeOf(transaction)).isEqualTo(migration.path("cost").path("feeSats").asLong());
+        assertThat(world.feeOf(transaction))
+                .isEqualTo(migration.path("cost").path("feeSats").asLong());
         assertThat(CoinWorld.sats(transaction.path("vout").get(0)))
                 .isEqualTo(migration.path("cost").path("lockedSats").asLong());
         assertThat(transaction

@@ -123,7 +123,8 @@ final class NodeProxy implements AutoCloseable {
     }
 
     private static byte[] said(JsonNode question, String result, String error) {
-        return ("{\"result\":" + result + ",\"error\":" + error + ",\"id\":" + question.path("id") + "}").getBytes(UTF_8);
+        return ("{\"result\":" + result + ",\"error\":" + error + ",\"id\":" + question.path("id") + "}")
+                .getBytes(UTF_8);
     }
 
     private void pass(HttpExchange exchange, byte[] asked) throws IOException {

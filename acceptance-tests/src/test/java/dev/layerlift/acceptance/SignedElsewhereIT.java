@@ -22,7 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** A home whose coins are signed for by another program: the wallet of a node, which is not ours and has the only key. */
 @Timeout(value = 600, unit = TimeUnit.SECONDS)
 class SignedElsewhereIT {
-    private static final Pattern RECEIVES = Pattern.compile("wpkh\\(\\[([0-9a-f]{8})/84[h']/1[h']/0[h']](tpub\\w+)/0/\\*\\)");
+    private static final Pattern RECEIVES =
+            Pattern.compile("wpkh\\(\\[([0-9a-f]{8})/84[h']/1[h']/0[h']](tpub\\w+)/0/\\*\\)");
 
     @TempDir
     private Path folder;
@@ -39,9 +40,12 @@ class SignedElsewhereIT {
             User user = User.withHome(folder);
             requests = Files.createDirectories(user.home().resolve("to-sign"));
             Matcher account = account();
-            world.configure(user, "signer: {type: psbt-folder, folder: to-sign, account: \"" + account.group(2)
-                    + "\", fingerprint: \"" + account.group(1) + "\"}");
-            String address = text(user.run("wallet", "address", "--json").exits(0).json(), "address");
+            world.configure(
+                    user,
+                    "signer: {type: psbt-folder, folder: to-sign, account: \"" + account.group(2)
+                            + "\", fingerprint: \"" + account.group(1) + "\"}");
+            String address =
+                    text(user.run("wallet", "address", "--json").exits(0).json(), "address");
             assertThat(CoinWorld.json(world.node().ask("getaddressinfo", "[\"" + address + "\"]"))
                             .path("ismine")
                             .asBoolean())
@@ -72,7 +76,8 @@ class SignedElsewhereIT {
         BitcoinHome.await("a request to sign", () -> unsigned().isPresent() || command.endsWithin(0));
         // Long past the tries that a transient failure gets: a person signs when there is time.
         assertThat(command.endsWithin(TimeUnit.SECONDS.toMillis(20))).isFalse();
-        JsonNode waits = user.run("status", "--json").exits(0).json().path("migrations").get(0);
+        JsonNode waits =
+                user.run("status", "--json").exits(0).json().path("migrations").get(0);
         assertThat(text(waits, "state")).isEqualTo("in_progress");
         assertThat(text(waits, "operation")).contains("waiting for a signature").contains(".signed.psbt");
         assertThat(world.mempool()).isZero();
@@ -88,7 +93,8 @@ class SignedElsewhereIT {
 
     private Matcher account() {
         world.node().ask("createwallet", "[\"signer\"]");
-        for (JsonNode one : CoinWorld.json(world.node().ask("listdescriptors", "[]")).path("descriptors")) {
+        for (JsonNode one :
+                CoinWorld.json(world.node().ask("listdescriptors", "[]")).path("descriptors")) {
             Matcher found = RECEIVES.matcher(one.path("desc").asText());
             if (found.find()) {
                 return found;

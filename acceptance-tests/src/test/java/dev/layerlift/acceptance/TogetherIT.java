@@ -72,8 +72,8 @@ class TogetherIT {
     @Test
     void manyInOneProcessShareNoCoinAndNoSatoshi() throws Exception {
         try (CoinWorld world = CoinWorld.regtest();
-                BitcoinHome home =
-                        BitcoinHome.create(folder.resolve("home"), world, world.node().rpc(), "")) {
+                BitcoinHome home = BitcoinHome.create(
+                        folder.resolve("home"), world, world.node().rpc(), "")) {
             world.fund(home.bitcoin().receiveAddress(), TOGETHER + 1, COIN_SATS);
             long funded = world.node().height();
             List<Did> sources = new ArrayList<>(home.imported("p", TOGETHER - TOGETHER / 2));
@@ -81,7 +81,9 @@ class TogetherIT {
             long start = System.nanoTime();
             List<CompletableFuture<MigrationResult>> all =
                     home.anchorsAll(sources, BitcoinHome.options(LIMIT_SATS, Optional.empty()));
-            BitcoinHome.await("all in the mempool", () -> world.mempool() == TOGETHER);
+            BitcoinHome.await(
+                    "all in the mempool",
+                    () -> world.mempool() == TOGETHER || all.stream().anyMatch(CompletableFuture::isDone));
             double broadcast = (System.nanoTime() - start) / 1e9;
             world.node().mine(1);
             List<MigrationResult> ends = new ArrayList<>();
@@ -105,8 +107,8 @@ class TogetherIT {
     @Tag("P15")
     void twoHomesWithOneSeedSpendNoCoinTwice() throws Exception {
         try (CoinWorld world = CoinWorld.regtest();
-                BitcoinHome here =
-                        BitcoinHome.create(folder.resolve("home"), world, world.node().rpc(), "")) {
+                BitcoinHome here = BitcoinHome.create(
+                        folder.resolve("home"), world, world.node().rpc(), "")) {
             String address = here.bitcoin().receiveAddress();
             User elsewhere = twin(here);
             world.fund(address, 2 * TOGETHER, COIN_SATS);
@@ -117,7 +119,12 @@ class TogetherIT {
                 Files.writeString(files.resolve(i + ".txt"), "elsewhere " + i);
             }
             List<String> theirs = elsewhere.imports(files);
-            assertThat(text(elsewhere.run("wallet", "address", "--json").exits(0).json(), "address"))
+            assertThat(text(
+                            elsewhere
+                                    .run("wallet", "address", "--json")
+                                    .exits(0)
+                                    .json(),
+                            "address"))
                     .as("one wallet")
                     .isEqualTo(here.bitcoin().receiveAddress());
 
@@ -146,15 +153,19 @@ class TogetherIT {
                 if (end.state() == MigrationState.COMPLETED) {
                     completed.add(end);
                 } else {
-                    assertThat(end.cost().feeSats()).as("what was not sent costs nothing").isZero();
+                    assertThat(end.cost().feeSats())
+                            .as("what was not sent costs nothing")
+                            .isZero();
                 }
             }
             List<JsonNode> far = new ArrayList<>();
             other.outcome().json().path("migrations").forEach(far::add);
-            assertThat(far).hasSize(TOGETHER).allSatisfy(m -> assertThat(text(m, "state"))
-                    .isIn("completed", "rolledback"));
-            List<JsonNode> farCompleted =
-                    far.stream().filter(m -> text(m, "state").equals("completed")).toList();
+            assertThat(far)
+                    .hasSize(TOGETHER)
+                    .allSatisfy(m -> assertThat(text(m, "state")).isIn("completed", "rolledback"));
+            List<JsonNode> farCompleted = far.stream()
+                    .filter(m -> text(m, "state").equals("completed"))
+                    .toList();
             Books books = Books.of(world, funded);
             System.err.printf(
                     "TogetherIT: two homes, %d and %d of %d completed each%n",

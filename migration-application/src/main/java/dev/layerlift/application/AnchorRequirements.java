@@ -41,7 +41,8 @@ public final class AnchorRequirements implements ChainRequirements {
             requireAffordable(price(), options);
         } catch (MigrationException e) {
             // Of its own kind: that a node cannot be asked is no fault of the request.
-            issues.add(new ValidationIssue(Severity.ERROR, e.error().type(), e.error().code(), said(e)));
+            issues.add(new ValidationIssue(
+                    Severity.ERROR, e.error().type(), e.error().code(), said(e)));
         }
         return issues;
     }

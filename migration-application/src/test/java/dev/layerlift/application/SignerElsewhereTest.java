@@ -61,10 +61,7 @@ class SignerElsewhereTest {
     void whatWaitsForASignatureCanBeTakenBackAndCostsNothing() throws Exception {
         try (Process process = home.start()) {
             CompletableFuture<MigrationResult> future = waiting(process);
-            process.manager
-                    .rollback(home.last().id())
-                    .toCompletableFuture()
-                    .get(30, TimeUnit.SECONDS);
+            process.manager.rollback(home.last().id()).toCompletableFuture().get(30, TimeUnit.SECONDS);
             assertThat(BtcoHome.get(future).state()).isEqualTo(MigrationState.ROLLED_BACK);
             assertThat(home.wallet.reservations()).isZero();
             assertThat(home.wallet.freeSats()).isEqualTo(300_000);

@@ -68,10 +68,7 @@ class ConfigFileTest {
         assertThat(read("""
                 bitcoin:
                   signer: {type: psbt-folder, folder: to-sign, account: tpubX, fingerprint: "0badc0de"}
-                """)
-                        .bitcoin()
-                        .signer())
-                .contains(new BitcoinConfig.PsbtSigner("to-sign", "tpubX", "0badc0de"));
+                """).bitcoin().signer()).contains(new BitcoinConfig.PsbtSigner("to-sign", "tpubX", "0badc0de"));
     }
 
     @Test
