@@ -56,6 +56,7 @@ class WaitingIT {
             List<Did> sources = home.imported("w", WAITING);
             List<CompletableFuture<MigrationResult>> all = new ArrayList<>();
             List<Long> ended = new CopyOnWriteArrayList<>();
+            List<String> why = new CopyOnWriteArrayList<>();
             List<Load> loads = new ArrayList<>();
             for (int upTo : List.of(10, 100, WAITING)) {
                 int more = Math.min(upTo, WAITING) - all.size();
@@ -65,10 +66,13 @@ class WaitingIT {
                         CompletableFuture<MigrationResult> one =
                                 home.anchors(source, BitcoinHome.options(LIMIT_SATS, Optional.empty()));
                         all.add(one);
-                        one.whenComplete((end, failure) -> ended.add(System.nanoTime()));
+                        one.whenComplete((end, failure) -> {
+                            ended.add(System.nanoTime());
+                            why.add(failure == null ? end.state() + " " + end.error() : failure.toString());
+                        });
                     }
                     BitcoinHome.await("all in the mempool", () -> world.mempool() == all.size() || !ended.isEmpty());
-                    assertThat(ended).as("nothing ends without a block").isEmpty();
+                    assertThat(why).as("nothing ends without a block").isEmpty();
                     System.err.printf(
                             "WaitingIT: %d questions to the node for each of %d anchors that were sent%n",
                             (proxy.questions() - asked) / more, more);
