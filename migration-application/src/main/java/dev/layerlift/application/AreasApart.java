@@ -177,6 +177,11 @@ public final class AreasApart implements ContentStore {
         }
 
         @Override
+        public void sync(Upload upload) {
+            of(upload.path()).sync(upload);
+        }
+
+        @Override
         public Optional<List<StoredChunk>> chunks(Upload upload) {
             return of(upload.path()).chunks(upload);
         }

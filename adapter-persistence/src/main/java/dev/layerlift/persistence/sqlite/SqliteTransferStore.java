@@ -68,11 +68,16 @@ final class SqliteTransferStore implements TransferStore {
     }
 
     @Override
-    public boolean record(Transfer transfer, StoredChunk chunk) {
+    public boolean record(Transfer transfer, List<StoredChunk> chunks) {
         return database.write(session -> {
             long row = exact(session, transfer);
-            return row != 0
-                    && session.update(RECORD, row, chunk.index(), chunk.digest().hex(), chunk.receipt()) == 1;
+            if (row == 0) {
+                return false;
+            }
+            for (StoredChunk chunk : chunks) {
+                session.update(RECORD, row, chunk.index(), chunk.digest().hex(), chunk.receipt());
+            }
+            return true;
         });
     }
 

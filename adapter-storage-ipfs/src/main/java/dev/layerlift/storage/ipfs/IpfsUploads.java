@@ -124,6 +124,11 @@ final class IpfsUploads implements ChunkedUploads {
         throw IpfsErrors.busy("chunk " + index + " of " + upload.path());
     }
 
+    @Override
+    public void sync(Upload upload) {
+        // The node writes a chunk through to its disk before it answers.
+    }
+
     /** Reads every chunk back from the node. */
     @Override
     public Optional<List<StoredChunk>> chunks(Upload upload) {

@@ -27,8 +27,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Chunks in a file that nobody serves, each synced where it belongs, until all are there and the file is moved to its
- * place. The whole is hashed as it lies there before it appears.
+ * Chunks in a file that nobody serves, each where it belongs, synced in groups, until all are there and the file is moved to
+ * its place. The whole is hashed as it lies there before it appears.
  */
 final class FileUploads implements ChunkedUploads {
     /** As many as S3 allows, so that a plan does not depend on the store. */
@@ -136,10 +136,20 @@ final class FileUploads implements ChunkedUploads {
                 disk.sync(channel, file.file());
             }
             long offset = file.upload().plan().offsetBytes(index);
-            Sha256 digest = disk.incoming().write(channel, offset, content, what);
+            Sha256 digest = disk.incoming().writeChunk(channel, offset, content, what);
             file.note(channel, index, Optional.of(digest));
-            disk.sync(channel, file.file());
             return new StoredChunk(index, digest, "");
+        }
+    }
+
+    @Override
+    public void sync(Upload upload) {
+        String what = "sync upload " + upload.path();
+        UploadFile file = find(upload, what);
+        try (FileChannel channel = opened(file, what)) {
+            disk.sync(channel, file.file());
+        } catch (IOException e) {
+            throw disk.failure(what, upload.path(), e);
         }
     }
 

@@ -18,6 +18,7 @@ final class IncomingBytes {
     /** From here on it pays to hash on another core. */
     private static final long ASIDE_BYTES_MIN = 4L * 1024 * 1024;
 
+    private final WriteBuffers buffers = new WriteBuffers(BUFFER_BYTES);
     private final Counts counts;
     private final Executor others;
 
@@ -32,19 +33,45 @@ final class IncomingBytes {
     }
 
     /**
-     * Writes all bytes of the content from a position of a file on.
+     * Writes all bytes of the content from the beginning of a file on, hashing large content in another thread.
      *
      * @param what is done, for errors
      * @return their digest
      */
-    Sha256 write(FileChannel target, long position, Content content, String what) throws IOException {
-        long declared = content.sizeBytes();
-        int bufferBytes = (int) Math.max(1, Math.min(BUFFER_BYTES, declared + 1));
-        long size = 0;
-        try (InputStream source = opened(content);
-                Hashing hashing = declared < ASIDE_BYTES_MIN
+    Sha256 write(FileChannel target, Content content, String what) throws IOException {
+        int bufferBytes = bufferBytes(content);
+        return write(
+                target,
+                0,
+                content,
+                content.sizeBytes() < ASIDE_BYTES_MIN
                         ? Hashing.inPlace(bufferBytes)
-                        : Hashing.aside(bufferBytes, others)) {
+                        : Hashing.aside(bufferBytes, others),
+                what);
+    }
+
+    /**
+     * Writes all bytes of one chunk from a position of a file on, hashing in this thread: several are written at the same
+     * time.
+     *
+     * @param what is done, for errors
+     * @return their digest
+     */
+    Sha256 writeChunk(FileChannel target, long position, Content content, String what) throws IOException {
+        return write(target, position, content, Hashing.inPlace(bufferBytes(content)), what);
+    }
+
+    private static int bufferBytes(Content content) {
+        return (int) Math.max(1, Math.min(BUFFER_BYTES, content.sizeBytes() + 1));
+    }
+
+    private Sha256 write(FileChannel target, long position, Content content, Hashing hashes, String what)
+            throws IOException {
+        long declared = content.sizeBytes();
+        long size = 0;
+        try (Hashing hashing = hashes;
+                InputStream source = opened(content);
+                WriteBuffers.Lent lent = buffers.lend(declared)) {
             byte[] buffer = hashing.buffer();
             for (int read = read(source, buffer); read >= 0; read = read(source, buffer)) {
                 size += read;
@@ -53,7 +80,7 @@ final class IncomingBytes {
                 }
                 hashing.update(buffer, read);
                 counts.bytesHashed.add(read);
-                writeFully(target, position + size - read, ByteBuffer.wrap(buffer, 0, read));
+                writeFully(target, position + size - read, lent.of(buffer, read));
                 buffer = hashing.buffer();
             }
             if (size != declared) {

@@ -215,18 +215,22 @@ class UploadFilesTest {
             Upload foreign = new Upload(PATH, PLAN, id);
             assertThat(uploads.chunks(foreign)).as(id).isEmpty();
             assertCode("UPLOAD_GONE", () -> uploads.put(foreign, 0, chunk(0)));
+            assertCode("UPLOAD_GONE", () -> uploads.sync(foreign));
         }
     }
 
     @Test
-    void a_chunk_costs_one_sync_and_one_pass_over_its_bytes() {
+    void a_group_of_chunks_costs_one_sync_and_each_one_pass_over_its_bytes() {
         Upload upload = uploads.begin(PATH, PLAN);
         LocalStoreCounters before = store.counters();
 
         List<StoredChunk> chunks = putAll(upload);
 
+        assertThat(store.counters().fileSyncs() - before.fileSyncs()).isZero();
+        uploads.sync(upload);
+
         LocalStoreCounters after = store.counters();
-        assertThat(after.fileSyncs() - before.fileSyncs()).isEqualTo(3);
+        assertThat(after.fileSyncs() - before.fileSyncs()).isEqualTo(1);
         assertThat(after.folderSyncs() - before.folderSyncs()).isZero();
         assertThat(after.bytesHashed() - before.bytesHashed()).isEqualTo(object.length);
         uploads.complete(upload, chunks, Sha256.of(object));

@@ -30,6 +30,14 @@ final class GuardedUploads implements ChunkedUploads {
     }
 
     @Override
+    public void sync(Upload upload) {
+        breaker.call(() -> {
+            uploads.sync(upload);
+            return upload;
+        });
+    }
+
+    @Override
     public Optional<List<StoredChunk>> chunks(Upload upload) {
         return breaker.call(() -> uploads.chunks(upload));
     }

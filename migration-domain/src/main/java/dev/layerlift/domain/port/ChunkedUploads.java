@@ -33,7 +33,7 @@ public interface ChunkedUploads {
     }
 
     /**
-     * A chunk that is durable in the store.
+     * A chunk that is in the store.
      *
      * @param index which, from 0
      * @param digest SHA-256 of its bytes: as they arrived, or as they lie there
@@ -58,7 +58,8 @@ public interface ChunkedUploads {
     Upload begin(ObjectPath path, ChunkPlan plan);
 
     /**
-     * Writes a chunk, durable when this returns; one that is there already is replaced. The bytes are hashed on their way.
+     * Writes a chunk, durable after a later {@link #sync}; one that is there already is replaced. The bytes are hashed on
+     * their way.
      *
      * @param content as many bytes as the plan says for this chunk
      * @throws dev.layerlift.domain.error.MigrationException {@code STORAGE_ERROR} {@code DIGEST_MISMATCH} when the store
@@ -66,6 +67,14 @@ public interface ChunkedUploads {
      *     aborted; {@code SOURCE_UNREADABLE}; … After a failure the chunk is not there, or as it was before
      */
     StoredChunk put(Upload upload, int index, Content content);
+
+    /**
+     * Makes the chunks durable whose {@link #put} had returned before, as a group; where a put does so itself there is
+     * nothing to do. After a failure any of them may be lost in a crash, and {@link #chunks} says which are there.
+     *
+     * @throws dev.layerlift.domain.error.MigrationException {@code STORAGE_ERROR} {@code UPLOAD_GONE} where the store looks
+     */
+    void sync(Upload upload);
 
     /**
      * The chunks that are there, in the order of their indexes, each with the digest of its bytes as the store has them
@@ -77,7 +86,7 @@ public interface ChunkedUploads {
     Optional<List<StoredChunk>> chunks(Upload upload);
 
     /**
-     * Makes the object appear at once, replacing what was there. All chunks of the plan must be there.
+     * Makes the object appear at once and durably, replacing what was there. All chunks of the plan must be there.
      *
      * @param chunks every chunk, in order
      * @param whole SHA-256 that the object must have; checked before it appears where

@@ -39,11 +39,11 @@ public interface TransferStore {
     void begin(Transfer transfer);
 
     /**
-     * Notes that a chunk is safe at the target; one with the same index is replaced.
+     * Notes that chunks are safe at the target, all in one commit; those with the same indexes are replaced.
      *
      * @return false, with nothing noted, when exactly this transfer is not, or no longer, under way
      */
-    boolean record(Transfer transfer, StoredChunk chunk);
+    boolean record(Transfer transfer, List<StoredChunk> chunks);
 
     /** The transfer of a migration to a path. */
     Optional<Transfer> find(MigrationId migrationId, ObjectPath target);

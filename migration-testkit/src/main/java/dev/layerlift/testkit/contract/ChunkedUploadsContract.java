@@ -165,6 +165,8 @@ public abstract class ChunkedUploadsContract extends ContentStoreSetup {
         Upload begun = uploads.begin(at("object"), plan);
         StoredChunk first = uploads.put(begun, 0, chunk(0));
         StoredChunk third = uploads.put(begun, 2, chunk(2));
+        uploads.sync(begun);
+        uploads.sync(begun);
 
         ChunkedUploads later = reopenStore().uploads().orElseThrow();
         assertThat(later.unfinished(at("object"))).containsExactly(begun);

@@ -58,8 +58,8 @@ public abstract class TransferStoreContract extends PersistenceContract {
         Transfer transfer = transfer(accepted(1));
 
         ports().transfers().begin(transfer);
-        assertThat(ports().transfers().record(transfer, chunk(95_367))).isTrue();
-        assertThat(ports().transfers().record(transfer, new StoredChunk(0, Sha256.of(new byte[0]), "")))
+        assertThat(ports().transfers()
+                        .record(transfer, List.of(chunk(95_367), new StoredChunk(0, Sha256.of(new byte[0]), ""))))
                 .isTrue();
 
         reopen();
@@ -74,7 +74,7 @@ public abstract class TransferStoreContract extends PersistenceContract {
 
         assertThat(ports().transfers().find(id, TARGET)).isEmpty();
         assertThat(ports().transfers().chunks(transfer(id))).isEmpty();
-        assertThat(ports().transfers().record(transfer(id), chunk(0))).isFalse();
+        assertThat(ports().transfers().record(transfer(id), List.of(chunk(0)))).isFalse();
         ports().transfers().end(id, TARGET);
         ports().transfers().end(migration(9).id(), TARGET);
         assertThatThrownBy(() -> ports().transfers().begin(transfer(migration(9).id())))
@@ -89,8 +89,8 @@ public abstract class TransferStoreContract extends PersistenceContract {
         StoredChunk again = new StoredChunk(3, Sha256.of(new byte[] {99}), "other");
         ports().transfers().begin(transfer);
 
-        ports().transfers().record(transfer, chunk(3));
-        ports().transfers().record(transfer, again);
+        ports().transfers().record(transfer, List.of(chunk(3)));
+        ports().transfers().record(transfer, List.of(again));
 
         assertThat(ports().transfers().chunks(transfer)).containsExactly(again);
     }
@@ -101,13 +101,13 @@ public abstract class TransferStoreContract extends PersistenceContract {
         Transfer first = transfer(accepted(1));
         Transfer second = transfer(first.migrationId(), TARGET, "upload 2");
         ports().transfers().begin(first);
-        ports().transfers().record(first, chunk(0));
+        ports().transfers().record(first, List.of(chunk(0)));
 
         ports().transfers().begin(second);
 
         assertThat(ports().transfers().find(first.migrationId(), TARGET)).contains(second);
         assertThat(ports().transfers().chunks(second)).isEmpty();
-        assertThat(ports().transfers().record(first, chunk(1))).isFalse();
+        assertThat(ports().transfers().record(first, List.of(chunk(1)))).isFalse();
         assertThat(ports().transfers().chunks(first)).isEmpty();
         assertThat(ports().transfers().chunks(second)).isEmpty();
     }
@@ -117,7 +117,7 @@ public abstract class TransferStoreContract extends PersistenceContract {
     void whatIsBoundToOtherBytesIsAnotherTransfer() {
         Transfer transfer = transfer(accepted(1));
         ports().transfers().begin(transfer);
-        ports().transfers().record(transfer, chunk(0));
+        ports().transfers().record(transfer, List.of(chunk(0)));
         List<Transfer> others = List.of(
                 new Transfer(transfer.migrationId(), SOURCE, Sha256.of(new byte[] {2}), transfer.upload()),
                 new Transfer(
@@ -144,7 +144,7 @@ public abstract class TransferStoreContract extends PersistenceContract {
                                 transfer.upload().id())));
 
         assertThat(others).allSatisfy(other -> {
-            assertThat(ports().transfers().record(other, chunk(1))).isFalse();
+            assertThat(ports().transfers().record(other, List.of(chunk(1)))).isFalse();
             assertThat(ports().transfers().chunks(other)).isEmpty();
         });
         assertThat(ports().transfers().chunks(transfer)).containsExactly(chunk(0));
@@ -157,7 +157,7 @@ public abstract class TransferStoreContract extends PersistenceContract {
         Transfer other = transfer(accepted(2), TARGET, "upload 3");
         List<Transfer> all = List.of(here, hidden, other);
         all.forEach(ports().transfers()::begin);
-        all.forEach(t -> ports().transfers().record(t, chunk(all.indexOf(t))));
+        all.forEach(t -> ports().transfers().record(t, List.of(chunk(all.indexOf(t)))));
 
         ports().transfers().end(hidden.migrationId(), hidden.target());
         ports().transfers().end(hidden.migrationId(), hidden.target());
@@ -175,7 +175,7 @@ public abstract class TransferStoreContract extends PersistenceContract {
         Transfer transfer = transfer(accepted(1));
         ports().transfers().begin(transfer);
         List<Callable<Boolean>> calls = IntStream.range(0, 16)
-                .<Callable<Boolean>>mapToObj(n -> () -> ports().transfers().record(transfer, chunk(n)))
+                .<Callable<Boolean>>mapToObj(n -> () -> ports().transfers().record(transfer, List.of(chunk(n))))
                 .toList();
 
         assertThat(atOnce(calls)).containsOnly(true);
@@ -193,14 +193,14 @@ public abstract class TransferStoreContract extends PersistenceContract {
         Migration going = started(3);
         for (Migration migration : List.of(completing, failing, going)) {
             ports().transfers().begin(transfer(migration.id()));
-            ports().transfers().record(transfer(migration.id()), chunk(0));
+            ports().transfers().record(transfer(migration.id()), List.of(chunk(0)));
         }
 
         committed(toCompleted(completing, 1));
         Migration failed = committed(toFailed(failing));
 
         assertThat(ports().transfers().find(completing.id(), TARGET)).isEmpty();
-        assertThat(ports().transfers().record(transfer(completing.id()), chunk(1)))
+        assertThat(ports().transfers().record(transfer(completing.id()), List.of(chunk(1))))
                 .isFalse();
         assertThat(ports().transfers().chunks(transfer(failing.id())))
                 .as("it still has to be taken back")

@@ -35,6 +35,7 @@ public final class FaultyContentStore implements ContentStore {
         FREE_BYTES,
         BEGIN_UPLOAD,
         PUT_CHUNK,
+        SYNC_CHUNKS,
         CHUNKS,
         COMPLETE_UPLOAD,
         ABORT_UPLOAD,
@@ -224,6 +225,14 @@ public final class FaultyContentStore implements ContentStore {
         @Override
         public StoredChunk put(Upload upload, int index, Content content) {
             return counted(Operation.PUT_CHUNK, () -> uploads.put(upload, index, content));
+        }
+
+        @Override
+        public void sync(Upload upload) {
+            counted(Operation.SYNC_CHUNKS, () -> {
+                uploads.sync(upload);
+                return upload;
+            });
         }
 
         @Override

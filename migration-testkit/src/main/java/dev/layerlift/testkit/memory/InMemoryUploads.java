@@ -97,6 +97,13 @@ final class InMemoryUploads implements ChunkedUploads {
     }
 
     @Override
+    public void sync(Upload upload) {
+        synchronized (store) {
+            chunksOf(upload);
+        }
+    }
+
+    @Override
     public Optional<List<StoredChunk>> chunks(Upload upload) {
         synchronized (store) {
             return Optional.ofNullable(unfinished.get(upload)).map(chunks -> {

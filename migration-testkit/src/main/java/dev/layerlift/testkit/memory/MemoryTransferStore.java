@@ -36,10 +36,10 @@ final class MemoryTransferStore implements TransferStore {
     }
 
     @Override
-    public boolean record(Transfer transfer, StoredChunk chunk) {
+    public boolean record(Transfer transfer, List<StoredChunk> chunks) {
         return tables.locked(() -> {
             Optional<UnderWay> exact = exact(transfer);
-            exact.ifPresent(found -> found.chunks().put(chunk.index(), chunk));
+            exact.ifPresent(found -> chunks.forEach(chunk -> found.chunks().put(chunk.index(), chunk)));
             return exact.isPresent();
         });
     }

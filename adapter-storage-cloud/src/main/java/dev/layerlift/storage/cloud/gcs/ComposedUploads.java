@@ -125,6 +125,11 @@ final class ComposedUploads implements ChunkedUploads {
     }
 
     @Override
+    public void sync(Upload upload) {
+        // The store answers a put when what it took is durable.
+    }
+
+    @Override
     public Optional<List<StoredChunk>> chunks(Upload upload) {
         String what = what("list chunks of", upload.path());
         if (!folders.isBegun(what, upload)) {

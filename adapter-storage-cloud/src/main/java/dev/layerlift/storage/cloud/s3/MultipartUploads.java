@@ -119,6 +119,11 @@ final class MultipartUploads implements ChunkedUploads {
     }
 
     @Override
+    public void sync(Upload upload) {
+        // The store answers a put when what it took is durable.
+    }
+
+    @Override
     public Optional<List<StoredChunk>> chunks(Upload upload) {
         Target target = target("list chunks of", upload.path());
         Optional<List<Part>> parts = multipart.parts(target, upload.id());

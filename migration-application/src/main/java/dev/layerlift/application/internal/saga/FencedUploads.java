@@ -43,6 +43,12 @@ final class FencedUploads implements ChunkedUploads {
     }
 
     @Override
+    public void sync(Upload upload) {
+        Attempt.requireLive();
+        uploads.sync(upload);
+    }
+
+    @Override
     public Optional<List<StoredChunk>> chunks(Upload upload) {
         Attempt.requireLive();
         return uploads.chunks(upload);

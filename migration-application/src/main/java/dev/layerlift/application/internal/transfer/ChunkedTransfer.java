@@ -36,6 +36,9 @@ final class ChunkedTransfer {
     /** So often chunks that the target turns out not to have are sent again in one try. */
     private static final int ROUNDS_MAX = 3;
 
+    /** So much may have arrived and not be noted yet: a second or two of a fast disk. */
+    private static final long UNSETTLED_BYTES_MAX = 256L * 1024 * 1024;
+
     private final EnginePorts ports;
     private final ExecutorService threads;
     private final Work work;
@@ -214,19 +217,28 @@ final class ChunkedTransfer {
                 missing.add(index);
             }
         }
+        Settling settling = new Settling(
+                threads, unsettledMax(underWay), chunks -> settle(underWay.transfer(), chunks), chunk -> {
+                    underWay.there().put(chunk.index(), chunk);
+                    meter.arrived(underWay.upload().plan().lengthBytes(chunk.index()));
+                });
         try {
             new ChunksInFlight(threads, inFlight(), work, meter::takenUp)
                     .each(
                             missing,
                             index -> send(underWay.transfer(), index, Optional.ofNullable(noted.get(index))),
-                            chunk -> {
-                                underWay.there().put(chunk.index(), chunk);
-                                meter.arrived(underWay.upload().plan().lengthBytes(chunk.index()));
-                            });
+                            settling::arrived);
+            settling.finish();
         } catch (RuntimeException e) {
+            settling.finishAfter(e);
             meter.interrupted(e);
             throw e;
         }
+    }
+
+    /** What a crash may take with it, beside what is in flight. */
+    private static int unsettledMax(UnderWay underWay) {
+        return (int) Math.max(1, UNSETTLED_BYTES_MAX / underWay.upload().plan().chunkSizeBytes());
     }
 
     private int inFlight() {
@@ -283,7 +295,7 @@ final class ChunkedTransfer {
         return new SourceRange(move.from(), move.source(), plan.offsetBytes(index), plan.lengthBytes(index));
     }
 
-    /** Sends one chunk, on a thread of its own, and notes it once it is safe. */
+    /** Sends one chunk, on a thread of its own. */
     private StoredChunk send(Transfer transfer, int index, Optional<StoredChunk> noted) {
         ChunkPlan plan = transfer.upload().plan();
         SourceRange range = range(plan, index);
@@ -301,11 +313,16 @@ final class ChunkedTransfer {
                 .ifPresent(before -> {
                     throw different(range, index, before, stored.digest());
                 });
-        if (!ports.transfers().record(transfer, stored)) {
+        return stored;
+    }
+
+    /** Makes chunks safe that have arrived, and notes them. */
+    private void settle(Transfer transfer, List<StoredChunk> chunks) {
+        uploads.sync(transfer.upload());
+        if (!ports.transfers().record(transfer, chunks)) {
             throw new StaleCommitException("migration " + work.durable().id()
                     + ": another worker began the transfer to " + move.target() + " again");
         }
-        return stored;
     }
 
     /** A chunk that was noted has other bytes now: those of the source, or those that the target took. */
