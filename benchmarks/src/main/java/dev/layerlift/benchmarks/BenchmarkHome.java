@@ -50,12 +50,27 @@ final class BenchmarkHome implements AutoCloseable {
         this.injector = injector;
     }
 
+    /** More of its configuration than the host, given its folder. */
+    @FunctionalInterface
+    interface Settings {
+        String in(Path root) throws IOException;
+    }
+
     /** A new home below a folder. */
     static BenchmarkHome make(Path folder, Ed25519Provider ed25519) throws IOException {
+        return make(folder, ed25519, root -> "");
+    }
+
+    /** The same with more settings, lines of the configuration file. */
+    static BenchmarkHome make(Path folder, Ed25519Provider ed25519, Settings settings) throws IOException {
         Path root = Files.createTempDirectory(Files.createDirectories(folder), "layerlift-benchmark");
         HomeDirectory home = new HomeDirectory(root);
         WebHost host = WebHost.parse("assets.example.com");
         Layerlift.create(home, host, PASSPHRASE::toCharArray).close();
+        String more = settings.in(root);
+        if (!more.isEmpty()) {
+            Files.writeString(home.configFile(), "webvh: {host: " + host + "}\n" + more);
+        }
         Resources resources = new Resources();
         return new BenchmarkHome(
                 root,

@@ -9,8 +9,9 @@ import java.util.Optional;
 
 /**
  * Runs a scenario: {@code web [--count N] [--concurrency N] [--size BYTES] [--portable] [--folder DIR]}, {@code
- * batch [--count N] [--concurrency N]}, {@code query [--count FINISHED]}, {@code validation} or {@code rollback [--count N] [--folder DIR]}, {@code transfer [--count MEGABYTES] [--folder DIR]}, or
- * {@code identity [--long]}. With {@code --json FILE} the last line, the figures, is written to a file too.
+ * batch [--count N] [--concurrency N]}, {@code query [--count FINISHED]}, {@code validation} or {@code rollback [--count
+ * N] [--folder DIR]}, {@code transfer [--count MEGABYTES] [--to local|s3] [--folder DIR]}, or {@code identity [--long]}. With
+ * {@code --json FILE} the last line, the figures, is written to a file too.
  */
 public final class Main {
     private Main() {}
@@ -30,6 +31,7 @@ public final class Main {
         int sizeBytes = 4096;
         boolean portable = false;
         Optional<Path> json = Optional.empty();
+        String to = "local";
         Path folder = Path.of(System.getProperty("java.io.tmpdir"));
         String scenario = arguments.length == 0 ? "" : arguments[0];
         switch (scenario) {
@@ -53,10 +55,11 @@ public final class Main {
                 case "--size" -> sizeBytes = Integer.parseInt(arguments[++i]);
                 case "--folder" -> folder = Path.of(arguments[++i]);
                 case "--portable" -> portable = true;
+                case "--to" -> to = arguments[++i];
                 case "--json" -> json = Optional.of(Path.of(arguments[++i]));
                 default ->
                     throw new IllegalArgumentException("option: " + arguments[i]
-                            + " (expected: --count, --concurrency, --size, --folder, --json or --portable)");
+                            + " (expected: --count, --concurrency, --size, --to, --folder, --json or --portable)");
             }
         }
         String report = switch (scenario) {
@@ -64,7 +67,7 @@ public final class Main {
             case "query" -> new QueryScenario(count).run(folder);
             case "validation" -> new StandardScenario(count).validation(folder);
             case "rollback" -> new StandardScenario(count).rollback(folder);
-            case "transfer" -> new TransferScenario(count, 3).run(folder);
+            case "transfer" -> transfer(to, count, folder);
             default -> new WebScenario(count, concurrency, sizeBytes, portable).run(folder);
         };
         System.out.print(report);
@@ -72,5 +75,13 @@ public final class Main {
             // The last line is the figures as JSON.
             Files.writeString(json.get(), report.stripTrailing().replaceFirst("(?s).*\n", "") + "\n");
         }
+    }
+
+    private static String transfer(String to, int megabytes, Path folder) throws IOException, InterruptedException {
+        return switch (to) {
+            case "local" -> new TransferScenario(megabytes, 3).run(folder);
+            case "s3" -> new S3TransferScenario(megabytes, 3).run(folder);
+            default -> throw new IllegalArgumentException("--to: " + to + " (expected: local or s3)");
+        };
     }
 }

@@ -46,8 +46,8 @@ final class WriteBuffers {
             return new Plain();
         }
         return new Aligned(Optional.ofNullable(kept.poll())
-                .orElseGet(() ->
-                        ByteBuffer.allocateDirect(sizeBytes + PAGE_BYTES).alignedSlice(PAGE_BYTES)));
+                .orElseGet(
+                        () -> ByteBuffer.allocateDirect(sizeBytes + PAGE_BYTES).alignedSlice(PAGE_BYTES)));
     }
 
     private static final class Plain implements Lent {

@@ -217,8 +217,8 @@ final class ChunkedTransfer {
                 missing.add(index);
             }
         }
-        Settling settling = new Settling(
-                threads, unsettledMax(underWay), chunks -> settle(underWay.transfer(), chunks), chunk -> {
+        Settling settling =
+                new Settling(threads, unsettledMax(underWay), chunks -> settle(underWay.transfer(), chunks), chunk -> {
                     underWay.there().put(chunk.index(), chunk);
                     meter.arrived(underWay.upload().plan().lengthBytes(chunk.index()));
                 });
@@ -261,10 +261,16 @@ final class ChunkedTransfer {
             }
             return;
         }
-        new ChunksInFlight(threads, inFlight(), work, () -> {})
+        new ChunksInFlight(threads, comparedAtATime(), work, () -> {})
                 .each(List.copyOf(underWay.there().keySet()), index -> compared(underWay, index), chunk -> {
                     // It is in the source as it was sent.
                 });
+    }
+
+    /** A store that proves the whole hashes it meanwhile, in order and so on one processor: that one is left to it. */
+    private int comparedAtATime() {
+        int left = Runtime.getRuntime().availableProcessors() - 1;
+        return limits.provesWhole() ? Math.max(1, Math.min(inFlight(), left)) : inFlight();
     }
 
     /** A chunk whose bytes in the source are not those that were sent; what the manifest says decides who is to blame. */
