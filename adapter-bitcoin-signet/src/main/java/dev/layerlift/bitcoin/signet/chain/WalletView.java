@@ -75,6 +75,12 @@ final class WalletView implements WalletChain {
     }
 
     @Override
+    public boolean isGone(OutPoint output) {
+        backend.tip();
+        return !(backend.confirmed(output) instanceof ChainBackend.Confirmed.Unspent);
+    }
+
+    @Override
     public Optional<ChainCoin> find(OutPoint output) {
         BlockRef tip = backend.tip();
         Optional<ChainSource.UnspentOutput> there = backend.unspent(output);

@@ -37,6 +37,9 @@ public interface WalletChain {
      */
     List<ChainCoin> unspent(Set<String> scripts, long sinceHeight);
 
+    /** Whether a block of the best chain spends this output, or none of them has it; the mempool does not count. */
+    boolean isGone(OutPoint output);
+
     /** This output, when it is on the best chain and spent neither by a block nor by the mempool that is asked. */
     Optional<ChainCoin> find(OutPoint output);
 }

@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntToLongFunction;
 
 /**
@@ -34,10 +36,13 @@ final class WalletCoins {
     /** How many blocks that were looked at are looked at again, because they may have been replaced. */
     static final int AGAIN_BLOCKS = 100;
 
+    private static final long READ_SECONDS_MAX = 30;
+
     private final WalletChain chain;
     private final WalletBook book;
     private final Bip84Account account;
     private final int confirmations;
+    private final ReentrantLock reading = new ReentrantLock();
 
     WalletCoins(WalletChain chain, WalletBook book, Bip84Account account, int confirmations) {
         if (confirmations < 1) {
@@ -57,8 +62,32 @@ final class WalletCoins {
         this.confirmations = confirmations;
     }
 
-    /** Brings the books up to the chain; gives the height of the chain. */
+    /**
+     * Brings the books up to the chain; gives the height of the chain. Of many who want that at the same time one reads
+     * blocks, or has the node search all outputs, which it does for one at a time only; the others find that done.
+     */
     long refresh() {
+        try {
+            if (!reading.tryLock(READ_SECONDS_MAX, TimeUnit.SECONDS)) {
+                throw busy();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw busy();
+        }
+        try {
+            return read();
+        } finally {
+            reading.unlock();
+        }
+    }
+
+    private static MigrationException busy() {
+        return WalletErrors.later(
+                "WALLET_BUSY", "others were reading the chain all the time (expected: done with it)", "try again");
+    }
+
+    private long read() {
         Progress progress = book.progress();
         long tip = chain.tipHeight();
         int keys = keys(progress);
@@ -85,7 +114,7 @@ final class WalletCoins {
             }
         }
         book.scanned(new Scan(tip, keys), found, gone);
-        return keys(book.progress()) > keys ? refresh() : tip;
+        return keys(book.progress()) > keys ? read() : tip;
     }
 
     /** For how many keys of each branch coins are looked for. */
@@ -179,10 +208,8 @@ final class WalletCoins {
 
     /** What a block spent is forgotten; what the mempool spends may come back. */
     private void forgetIfSpent(WalletCoin coin) {
-        boolean unspent = chain.unspent(Set.of(account.script(coin.key())), 0).stream()
-                .anyMatch(other -> other.output().equals(coin.output()));
         Optional<Scan> scan = book.progress().scan();
-        if (!unspent && scan.isPresent()) {
+        if (scan.isPresent() && chain.isGone(coin.output())) {
             book.scanned(scan.get(), List.of(), Set.of(coin.output()));
         }
     }

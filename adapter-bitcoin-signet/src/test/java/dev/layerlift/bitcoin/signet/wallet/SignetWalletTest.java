@@ -8,6 +8,7 @@ import dev.layerlift.domain.anchor.OutPoint;
 import dev.layerlift.domain.anchor.SignedTransaction;
 import dev.layerlift.domain.did.BtcoDid;
 import dev.layerlift.domain.error.MigrationException;
+import dev.layerlift.domain.migration.MigrationId;
 import dev.layerlift.domain.port.AnchorChain.Broadcast;
 import dev.layerlift.domain.port.AnchorChain.Reason;
 import dev.layerlift.domain.port.AnchorWallet.Reservation;
@@ -17,6 +18,7 @@ import dev.layerlift.domain.wallet.WalletSigned;
 import dev.layerlift.testkit.contract.AnchorWorld;
 import dev.layerlift.testkit.memory.InMemoryWalletBook;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -24,6 +26,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.bitcoinj.base.BitcoinNetwork;
@@ -354,5 +357,31 @@ class SignetWalletTest {
         assertThat(world.wallet().price(RATE).feeSats()).isEqualTo(466);
         assertThat(book.progress().receive()).isEqualTo(191);
         assertThat(world.funds().receiveAddress()).isEqualTo(world.account().address(new KeyPath(Branch.RECEIVE, 191)));
+    }
+
+    /** A node searches its outputs for one at a time, and refuses the others. */
+    @Test
+    @Tag("P10")
+    void ofManyWhoLookAtTheSameTimeOneReadsTheChain() throws Exception {
+        TestNode crowded = new TestNode();
+        TestWallet world = TestWallet.on(crowded);
+        world.fund(20_000, 20);
+        int looks = crowded.looks();
+        ExecutorService threads = Executors.newFixedThreadPool(20);
+        try {
+            List<Future<Reservation>> all = new ArrayList<>();
+            for (int n = 1; n <= 20; n++) {
+                MigrationId id = AnchorWorld.migration(n);
+                all.add(threads.submit(() -> world.wallet().reserve(id, 2_000)));
+            }
+            Set<OutPoint> inputs = new HashSet<>();
+            for (Future<Reservation> one : all) {
+                inputs.add(one.get(30, TimeUnit.SECONDS).identityInput());
+            }
+            assertThat(inputs).hasSize(20);
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(crowded.looks() - looks).isLessThanOrEqualTo(2);
     }
 }

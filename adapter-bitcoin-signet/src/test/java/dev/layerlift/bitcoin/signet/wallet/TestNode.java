@@ -150,6 +150,11 @@ final class TestNode implements AnchorChain, WalletChain {
     }
 
     @Override
+    public synchronized boolean isGone(OutPoint output) {
+        return !unspent.containsKey(output);
+    }
+
+    @Override
     public synchronized Optional<ChainCoin> find(OutPoint output) {
         return Optional.ofNullable(unspent.get(output))
                 .filter(coin -> spender(output).isEmpty());
