@@ -150,7 +150,9 @@ class PsbtTest {
         }
         assertThat(requests).hasSize(2);
         refused("SIGNER_NOT_THERE", Retry.LATER, () -> funds.split(3, 5_000, FeeRate.ofSatsPerVbyte(3), 2_000));
-        assertThat(Files.list(folder)).as("the same is asked for").containsExactlyInAnyOrderElementsOf(requests);
+        try (var files = Files.list(folder)) {
+            assertThat(files).as("the same is asked for").containsExactlyInAnyOrderElementsOf(requests);
+        }
         for (Path request : requests) {
             byte[] bytes = Files.readAllBytes(request);
             if (foreign(bytes).global.tx.txOut.size() == 4) {
