@@ -63,13 +63,11 @@ class WaitingIT {
                 if (more > 0) {
                     long asked = proxy.questions();
                     for (Did source : sources.subList(all.size(), all.size() + more)) {
-                        CompletableFuture<MigrationResult> one =
-                                home.anchors(source, BitcoinHome.options(LIMIT_SATS, Optional.empty()));
-                        all.add(one);
-                        one.whenComplete((end, failure) -> {
-                            ended.add(System.nanoTime());
-                            why.add(failure == null ? end.state() + " " + end.error() : failure.toString());
-                        });
+                        all.add(home.anchors(source, BitcoinHome.options(LIMIT_SATS, Optional.empty()))
+                                .whenComplete((end, failure) -> {
+                                    ended.add(System.nanoTime());
+                                    why.add(failure == null ? end.state() + " " + end.error() : failure.toString());
+                                }));
                     }
                     BitcoinHome.await("all in the mempool", () -> world.mempool() == all.size() || !ended.isEmpty());
                     assertThat(why).as("nothing ends without a block").isEmpty();
