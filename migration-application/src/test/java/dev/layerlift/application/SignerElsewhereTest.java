@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.layerlift.application.BtcoHome.Process;
 import dev.layerlift.domain.anchor.FeeRate;
 import dev.layerlift.domain.asset.Area;
+import dev.layerlift.domain.asset.Asset;
 import dev.layerlift.domain.migration.MigrationResult;
 import dev.layerlift.domain.migration.MigrationState;
 import dev.layerlift.domain.port.AnchorChain.Spend;
@@ -20,8 +21,11 @@ class SignerElsewhereTest {
 
     private CompletableFuture<MigrationResult> waiting(Process process) throws Exception {
         home.wallet.signerAway(true);
-        CompletableFuture<MigrationResult> future = process.begin(process.imported());
-        BtcoHome.await(() -> home.last().operation().startsWith("waiting for a signature"));
+        Asset asset = process.imported();
+        CompletableFuture<MigrationResult> future = process.begin(asset);
+        BtcoHome.await(() -> home.find(asset.did())
+                .filter(m -> m.operation().startsWith("waiting for a signature"))
+                .isPresent());
         return future;
     }
 
