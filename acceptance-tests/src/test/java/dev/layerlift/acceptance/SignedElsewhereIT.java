@@ -124,7 +124,7 @@ class SignedElsewhereIT {
     private void sign() throws IOException {
         Path request = unsigned().orElseThrow();
         String base64 = Base64.getEncoder().encodeToString(Files.readAllBytes(request));
-        JsonNode signed = CoinWorld.json(world.node().ask("walletprocesspsbt", "[\"" + base64 + "\"]"));
+        JsonNode signed = CoinWorld.json(world.node().ask("walletprocesspsbt", "[\"" + base64 + "\", true, \"ALL\"]"));
         assertThat(signed.path("complete").asBoolean()).isTrue();
         Path part = Files.writeString(requests.resolve("answer.part"), text(signed, "psbt"));
         Files.move(part, answer(request));
