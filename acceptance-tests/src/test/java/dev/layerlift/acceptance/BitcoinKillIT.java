@@ -141,7 +141,7 @@ class BitcoinKillIT {
         }
         List<JsonNode> completed = migrations("--state", "completed");
         assertThat(migrations())
-                .allSatisfy(m -> assertThat(text(m, "state")).isIn("completed", "rolledback", "failed"));
+                .allSatisfy(m -> assertThat(text(m, "state")).isIn("completed", "rolled_back", "failed"));
         assertThat(anchors).hasSameSizeAs(completed);
         for (JsonNode migration : completed) {
             String did = text(migration, "targetDid");
