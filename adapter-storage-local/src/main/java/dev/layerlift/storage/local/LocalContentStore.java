@@ -44,7 +44,8 @@ import java.util.concurrent.TimeUnit;
  * returns. After a power failure, an object written with {@link Durability#LATER} and not synced may be gone or empty:
  * its journal rewrites it.
  *
- * <p>Memory: 512 KiB a call, 2.5 MiB where it hashes in another thread, and one page of a listing. Safe for many threads and for several processes at once.
+ * <p>Memory: 512 KiB a call, 2.5 MiB where it hashes in another thread, and one page of a listing. Safe for many threads
+ * and for several processes at once.
  */
 public final class LocalContentStore implements ContentStore, AutoCloseable {
     private static final int LISTED_MAX = 1000;

@@ -18,7 +18,8 @@ import java.util.regex.Pattern;
 /**
  * The file of an unfinished upload: the bytes of the object, each chunk where it belongs, and behind them a digest for each
  * chunk that is there (32 bytes at {@code sizeBytes + 32 * index}, zeros where none is). One sync makes chunks and their
- * digests durable; before it a crash may keep the one and not the other, so that a digest proves nothing by itself. When the file is as long as the object, all chunks are there and it is about to become the object.
+ * digests durable; before it a crash may keep the one and not the other, so that a digest proves nothing by itself. When
+ * the file is as long as the object, all chunks are there and it is about to become the object.
  *
  * <p>Its name says whose it is: {@code <hash of the path>-<id>-<size>-<chunk size>.upload}.
  *
