@@ -158,11 +158,20 @@ public final class MigrationBatches {
         return ports.batchQueries().items(id, state, after, limit);
     }
 
-    private BatchStatus require(BatchId id) {
-        return status(id)
-                .orElseThrow(() -> MigrationException.validation(
-                        "UNKNOWN_BATCH",
-                        id + ": no batch of this home (expected: the id of one)",
-                        "layerlift status --batches"));
+    /**
+     * The batch as it stands.
+     *
+     * @throws MigrationException {@code UNKNOWN_BATCH}
+     */
+    public BatchStatus require(BatchId id) {
+        return status(id).orElseThrow(() -> unknown(id));
+    }
+
+    /** The error of a batch that is not there. */
+    public static MigrationException unknown(BatchId id) {
+        return MigrationException.validation(
+                "UNKNOWN_BATCH",
+                id + ": no batch of this home (expected: the id of one)",
+                "list the batches of the home: layerlift batches");
     }
 }

@@ -1,9 +1,7 @@
 package dev.layerlift.bootstrap.cli;
 
 import dev.layerlift.bootstrap.Layerlift;
-import dev.layerlift.domain.json.JsonValue;
 import dev.layerlift.domain.json.JsonValue.JsonObject;
-import dev.layerlift.domain.json.JsonValue.JsonString;
 import dev.layerlift.domain.migration.MigrationPath;
 import dev.layerlift.domain.port.AuditQuery;
 import dev.layerlift.domain.port.Page;
@@ -12,13 +10,12 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Shows audit records of all assets. */
 @Command(name = "logs", description = "Show audit records of all assets, oldest first.")
 final class AuditLogsCommand extends LayerliftCommand {
-    private static final int LIMIT = 100;
-
     @Option(names = "--did", paramLabel = "DID", description = "Only those that name it, as source or target.")
     private @Nullable String did;
 
@@ -40,15 +37,8 @@ final class AuditLogsCommand extends LayerliftCommand {
     @Option(names = "--until", paramLabel = "T", description = "Recorded before this time (ISO 8601) or day.")
     private @Nullable String until;
 
-    @Option(
-            names = "--limit",
-            paramLabel = "N",
-            defaultValue = "" + LIMIT,
-            description = "At most so many, 1 to 1000 (100).")
-    private int limit = LIMIT;
-
-    @Option(names = "--after", paramLabel = "CURSOR", description = "Go on where \"next\" of the last answer says.")
-    private @Nullable String after;
+    @Mixin
+    private PageOptions page = new PageOptions();
 
     AuditLogsCommand(Surroundings around) {
         super(around);
@@ -58,25 +48,22 @@ final class AuditLogsCommand extends LayerliftCommand {
     int run() {
         AuditQuery query = query();
         try (Layerlift layerlift = openToRead()) {
-            Page<JsonObject> page = layerlift.migrationManager().getSystemMigrationLogs(query);
+            Page<JsonObject> found = layerlift.migrationManager().getSystemMigrationLogs(query);
             screen().document(JsonObject.builder()
-                    .put("records", Shapes.array(page.items(), record -> record))
-                    .put("next", page.next().<JsonValue>map(JsonString::new).orElse(JsonValue.NULL))
+                    .put("records", Shapes.array(found.items(), record -> record))
+                    .put("next", Shapes.orNull(found.next()))
                     .build());
-            page.items().forEach(record -> AuditLines.describe(screen(), record));
+            found.items().forEach(record -> AuditLines.describe(screen(), record));
             screen().line(
-                            page.items().isEmpty()
+                            found.items().isEmpty()
                                     ? "No records."
-                                    : Texts.count(page.items().size(), "record"));
-            page.next().ifPresent(next -> screen().line("More: the same command with --after " + next));
+                                    : Texts.count(found.items().size(), "record"));
+            found.next().ifPresent(next -> screen().line("More: the same command with --after " + next));
         }
         return ExitCode.DONE;
     }
 
     private AuditQuery query() {
-        if (limit < 1 || limit > 1000) {
-            throw Inputs.usage("--limit: " + limit + " (expected: 1 to 1000)");
-        }
         return new AuditQuery(
                 Optional.ofNullable(did).map(text -> Inputs.wholeDid(text).identity()),
                 Optional.ofNullable(state).map(AuditLogsCommand::result),
@@ -84,8 +71,8 @@ final class AuditLogsCommand extends LayerliftCommand {
                 Optional.ofNullable(initiator),
                 Optional.ofNullable(since).map(text -> Inputs.time("--since", text)),
                 Optional.ofNullable(until).map(text -> Inputs.time("--until", text)),
-                Optional.ofNullable(after),
-                limit);
+                page.after(),
+                page.limit());
     }
 
     private static String result(String text) {

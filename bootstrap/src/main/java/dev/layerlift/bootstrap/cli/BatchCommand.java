@@ -77,10 +77,8 @@ final class BatchCommand extends LayerliftCommand {
                 throw Inputs.usage("--resume: with assets or options of theirs (expected: alone, the batch has them)");
             }
             BatchId wanted = Inputs.batchId(id);
-            return toldOf(layerlift -> ran(
-                    layerlift,
-                    layerlift.migrationManager().batches().status(wanted).orElseThrow(() -> Inputs.unknownBatch(id)),
-                    options));
+            return toldOf(layerlift ->
+                    ran(layerlift, layerlift.migrationManager().batches().require(wanted), options));
         }
         int sources = (dids.isEmpty() ? 0 : 1) + (from == null ? 0 : 1) + (all ? 1 : 0);
         if (to == null || sources != 1) {

@@ -7,21 +7,19 @@ import dev.layerlift.domain.batch.BatchItem;
 import dev.layerlift.domain.batch.BatchStatus;
 import dev.layerlift.domain.did.Shortened;
 import dev.layerlift.domain.error.MigrationError;
-import dev.layerlift.domain.json.JsonValue;
 import dev.layerlift.domain.json.JsonValue.JsonObject;
 import dev.layerlift.domain.port.Page;
 import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Shows batches, or the items of one. */
 @Command(name = "batches", description = "Show batches, newest first, or how one stands and what of it is not done.")
 final class BatchesCommand extends LayerliftCommand {
-    private static final int LIMIT = 100;
-
     @Parameters(arity = "0..1", paramLabel = "BATCH", description = "One batch, by its full id.")
     private @Nullable String id;
 
@@ -32,15 +30,8 @@ final class BatchesCommand extends LayerliftCommand {
                     + " (failed).")
     private @Nullable String state;
 
-    @Option(
-            names = "--limit",
-            paramLabel = "N",
-            defaultValue = "" + LIMIT,
-            description = "At most so many, 1 to 1000 (100).")
-    private int limit = LIMIT;
-
-    @Option(names = "--after", paramLabel = "CURSOR", description = "Go on where \"next\" of the last answer says.")
-    private @Nullable String after;
+    @Mixin
+    private PageOptions page = new PageOptions();
 
     BatchesCommand(Surroundings around) {
         super(around);
@@ -48,22 +39,15 @@ final class BatchesCommand extends LayerliftCommand {
 
     @Override
     int run() {
-        if (limit < 1 || limit > 1000) {
-            throw Inputs.usage("--limit: " + limit + " (expected: 1 to 1000)");
-        }
+        int limit = page.limit();
         Optional<BatchId> wanted = Optional.ofNullable(id).map(Inputs::batchId);
         BatchItem.State items = state == null ? BatchItem.State.FAILED : itemState(state);
         try (Layerlift layerlift = openToRead()) {
             MigrationBatches batches = layerlift.migrationManager().batches();
             if (wanted.isPresent()) {
-                one(
-                        batches,
-                        batches.status(wanted.get())
-                                .orElseThrow(
-                                        () -> Inputs.unknownBatch(wanted.get().toString())),
-                        items);
+                one(batches, batches.require(wanted.get()), items, limit);
             } else {
-                all(batches.list(Optional.ofNullable(after), limit));
+                all(batches.list(page.after(), limit));
             }
         }
         return ExitCode.DONE;
@@ -80,46 +64,41 @@ final class BatchesCommand extends LayerliftCommand {
                         + ")"));
     }
 
-    private void all(Page<BatchStatus> page) {
+    private void all(Page<BatchStatus> found) {
         screen().document(JsonObject.builder()
-                .put("batches", Shapes.array(page.items(), Shapes::batch))
-                .put("next", cursor(page))
+                .put("batches", Shapes.array(found.items(), Shapes::batch))
+                .put("next", Shapes.orNull(found.next()))
                 .build());
-        page.items().forEach(this::describe);
+        found.items().forEach(this::describe);
         screen().line(
-                        page.items().isEmpty()
+                        found.items().isEmpty()
                                 ? "No batches."
-                                : page.items().size() == 1
+                                : found.items().size() == 1
                                         ? "1 batch"
-                                        : page.items().size() + " batches");
-        page.next().ifPresent(next -> screen().line("More: layerlift batches --limit " + limit + " --after " + next));
+                                        : found.items().size() + " batches");
+        found.next().ifPresent(next -> screen().line("More: layerlift batches" + page.chosen() + " --after " + next));
     }
 
-    private void one(MigrationBatches batches, BatchStatus status, BatchItem.State wanted) {
-        Page<BatchItem> page =
-                batches.items(status.batch().id(), Optional.of(wanted), Optional.ofNullable(after), limit);
+    private void one(MigrationBatches batches, BatchStatus status, BatchItem.State wanted, int limit) {
+        Page<BatchItem> found = batches.items(status.batch().id(), Optional.of(wanted), page.after(), limit);
         screen().document(JsonObject.builder()
                 .put("batch", Shapes.batch(status))
-                .put("items", Shapes.array(page.items(), Shapes::batchItem))
-                .put("next", cursor(page))
+                .put("items", Shapes.array(found.items(), Shapes::batchItem))
+                .put("next", Shapes.orNull(found.next()))
                 .build());
         describe(status);
-        for (BatchItem item : page.items()) {
+        for (BatchItem item : found.items()) {
             screen().line("  " + item.position() + "  " + Shortened.of(item.text()) + "  " + Texts.state(item.state()));
             item.error().map(MigrationError::message).ifPresent(message -> screen().line("     why  " + message));
         }
-        page.next()
+        found.next()
                 .ifPresent(next -> screen().line("More: layerlift batches "
-                        + status.batch().id() + " --state " + wanted.id() + " --limit " + limit + " --after " + next));
+                        + status.batch().id() + " --state " + wanted.id() + page.chosen() + " --after " + next));
     }
 
     private void describe(BatchStatus status) {
         screen().line(status.batch().id() + "  to " + status.batch().target().id() + ", "
                 + status.state().id() + ", " + Texts.time(status.batch().createdAt()));
         screen().line("  " + BatchReport.summary(status.counts()));
-    }
-
-    private static JsonValue cursor(Page<?> page) {
-        return page.next().<JsonValue>map(JsonValue.JsonString::new).orElse(JsonValue.NULL);
     }
 }

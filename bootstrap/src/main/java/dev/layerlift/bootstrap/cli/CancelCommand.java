@@ -1,5 +1,6 @@
 package dev.layerlift.bootstrap.cli;
 
+import dev.layerlift.application.MigrationBatches;
 import dev.layerlift.bootstrap.BatchCancellation;
 import dev.layerlift.domain.batch.BatchId;
 import dev.layerlift.domain.batch.BatchStatus;
@@ -24,7 +25,7 @@ final class CancelCommand extends LayerliftCommand {
         BatchId wanted = Inputs.batchId(id);
         home().requireExists();
         BatchCancellation cancellation =
-                BatchCancellation.of(home(), wanted).orElseThrow(() -> Inputs.unknownBatch(id));
+                BatchCancellation.of(home(), wanted).orElseThrow(() -> MigrationBatches.unknown(wanted));
         BatchStatus status = cancellation.status();
         screen().document(Shapes.batch(status)
                 .with("runningElsewhere", new JsonBoolean(cancellation.runningElsewhere())));

@@ -176,14 +176,6 @@ final class Inputs {
         }
     }
 
-    /** The error of a batch that is not there. */
-    static MigrationException unknownBatch(String id) {
-        return MigrationException.validation(
-                "UNKNOWN_BATCH",
-                id + ": no batch of this home (expected: the id of one)",
-                "list the batches of the home: layerlift batches");
-    }
-
     /** What to do about a quarantine. */
     static Decision decision(String text) {
         return switch (text) {

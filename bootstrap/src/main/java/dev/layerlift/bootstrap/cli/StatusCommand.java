@@ -5,7 +5,6 @@ import dev.layerlift.bootstrap.Layerlift;
 import dev.layerlift.domain.did.CanonicalIdentity;
 import dev.layerlift.domain.error.MigrationError;
 import dev.layerlift.domain.error.MigrationException;
-import dev.layerlift.domain.json.JsonValue;
 import dev.layerlift.domain.json.JsonValue.JsonObject;
 import dev.layerlift.domain.migration.Migration;
 import dev.layerlift.domain.migration.MigrationId;
@@ -15,14 +14,13 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Shows migrations. */
 @Command(name = "status", description = "Show migrations, newest first.")
 final class StatusCommand extends LayerliftCommand {
-    private static final int LIMIT = 100;
-
     /** The engine tells how far a transfer is at most once a second. */
     private static final long LOOK_EVERY_MILLIS = 500;
 
@@ -59,15 +57,8 @@ final class StatusCommand extends LayerliftCommand {
     @Option(names = "--stuck", description = "What is quarantined, or has not changed for ten minutes, by reason.")
     private boolean stuck;
 
-    @Option(
-            names = "--limit",
-            paramLabel = "N",
-            defaultValue = "" + LIMIT,
-            description = "At most so many, 1 to 1000 (100).")
-    private int limit = LIMIT;
-
-    @Option(names = "--after", paramLabel = "CURSOR", description = "Go on where \"next\" of the last answer says.")
-    private @Nullable String after;
+    @Mixin
+    private PageOptions page = new PageOptions();
 
     @Option(names = "--watch", description = "Show them while they come on, until none is under way any more.")
     private boolean watch;
@@ -88,23 +79,23 @@ final class StatusCommand extends LayerliftCommand {
             } else if (wanted.isPresent()) {
                 one(layerlift, wanted.get());
             } else {
-                Page<Migration> page = layerlift.migrationManager().findMigrations(query);
-                document(page.items(), page.next());
-                page.items().forEach(this::describe);
+                Page<Migration> found = layerlift.migrationManager().findMigrations(query);
+                document(found.items(), found.next());
+                found.items().forEach(this::describe);
                 screen().line(
-                                page.items().isEmpty()
+                                found.items().isEmpty()
                                         ? "No migrations."
-                                        : Texts.count(page.items().size(), "migration"));
-                page.next().ifPresent(next -> screen().line("More: layerlift status" + chosen() + " --after " + next));
+                                        : Texts.count(found.items().size(), "migration"));
+                found.next()
+                        .ifPresent(next -> screen().line(
+                                        "More: layerlift status" + filters() + page.chosen() + " --after " + next));
             }
         }
         return ExitCode.DONE;
     }
 
     private void fromAbove(Layerlift layerlift) {
-        boolean others = id != null
-                || watch
-                || !chosen().replace(" --limit " + limit, "").isEmpty();
+        boolean others = id != null || watch || !filters().isEmpty();
         if (others || (counts ? 1 : 0) + (failed ? 1 : 0) + (stuck ? 1 : 0) > 1) {
             throw Inputs.usage("--counts, --failed, --stuck: with another choice (expected: one of them, alone)");
         }
@@ -112,9 +103,9 @@ final class StatusCommand extends LayerliftCommand {
         if (counts) {
             above.counts();
         } else if (failed) {
-            above.failed(Optional.ofNullable(after), limit);
+            above.failed(page.after(), page.limit());
         } else {
-            above.stuck(limit);
+            above.stuck(page.limit());
         }
     }
 
@@ -144,7 +135,7 @@ final class StatusCommand extends LayerliftCommand {
     }
 
     /** The options that were given, so that the next page is one of the same list. */
-    private String chosen() {
+    private String filters() {
         StringBuilder options = new StringBuilder();
         option(options, "--state", state);
         option(options, "--source", source);
@@ -154,9 +145,6 @@ final class StatusCommand extends LayerliftCommand {
         option(options, "--batch", batch);
         if (unfinished) {
             options.append(" --unfinished");
-        }
-        if (limit != LIMIT) {
-            options.append(" --limit ").append(limit);
         }
         return options.toString();
     }
@@ -186,7 +174,7 @@ final class StatusCommand extends LayerliftCommand {
     private void document(List<Migration> migrations, Optional<String> next) {
         screen().document(JsonObject.builder()
                 .put("migrations", Shapes.array(migrations, Shapes::status))
-                .put("next", next.<JsonValue>map(JsonValue.JsonString::new).orElse(JsonValue.NULL))
+                .put("next", Shapes.orNull(next))
                 .build());
     }
 
@@ -207,9 +195,6 @@ final class StatusCommand extends LayerliftCommand {
     }
 
     private MigrationQuery query() {
-        if (limit < 1 || limit > 1000) {
-            throw Inputs.usage("--limit: " + limit + " (expected: 1 to 1000)");
-        }
         return new MigrationQuery(
                 identity(source),
                 identity(target),
@@ -218,8 +203,8 @@ final class StatusCommand extends LayerliftCommand {
                 Optional.ofNullable(until).map(text -> Inputs.time("--until", text)),
                 Optional.ofNullable(batch).map(Inputs::batchId),
                 unfinished,
-                Optional.ofNullable(after),
-                limit);
+                page.after(),
+                page.limit());
     }
 
     private static Optional<CanonicalIdentity> identity(@Nullable String did) {

@@ -1,6 +1,5 @@
 package dev.layerlift.bootstrap.cli;
 
-import dev.layerlift.domain.json.JsonValue;
 import dev.layerlift.domain.json.JsonValue.JsonObject;
 import dev.layerlift.domain.migration.Migration;
 import dev.layerlift.domain.migration.MigrationState;
@@ -72,7 +71,7 @@ final class StatusFromAbove {
         screen.document(JsonObject.builder()
                 .put("groups", Shapes.array(groups, Shapes::group))
                 .put("migrations", Shapes.array(migrations, Shapes::status))
-                .put("next", next.<JsonValue>map(JsonValue.JsonString::new).orElse(JsonValue.NULL))
+                .put("next", Shapes.orNull(next))
                 .build());
         if (groups.isEmpty()) {
             screen.line("None.");
