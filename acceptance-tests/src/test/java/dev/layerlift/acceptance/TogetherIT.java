@@ -149,7 +149,9 @@ class TogetherIT {
             List<MigrationResult> completed = new ArrayList<>();
             for (CompletableFuture<MigrationResult> one : all) {
                 MigrationResult end = BitcoinHome.end(one);
-                assertThat(end.state()).isIn(MigrationState.COMPLETED, MigrationState.ROLLED_BACK);
+                assertThat(end.state())
+                        .as(String.valueOf(end.error()))
+                        .isIn(MigrationState.COMPLETED, MigrationState.ROLLED_BACK);
                 if (end.state() == MigrationState.COMPLETED) {
                     completed.add(end);
                 } else {

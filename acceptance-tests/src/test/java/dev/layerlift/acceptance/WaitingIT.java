@@ -37,6 +37,9 @@ class WaitingIT {
     /** So many that the machine, not the watching, decides how soon they are completed. */
     private static final int FEW = 50;
 
+    /** How many are on their way to the broadcast at the same time: those of a batch are fewer. */
+    private static final int AT_ONCE = 5;
+
     /** How long what waits is watched. */
     private static final int WATCHED_SECONDS = 5;
 
@@ -62,15 +65,19 @@ class WaitingIT {
                 int more = Math.min(upTo, WAITING) - all.size();
                 if (more > 0) {
                     long asked = proxy.questions();
-                    for (Did source : sources.subList(all.size(), all.size() + more)) {
-                        all.add(home.anchors(source, BitcoinHome.options(LIMIT_SATS, Optional.empty()))
-                                .whenComplete((end, failure) -> {
-                                    ended.add(System.nanoTime());
-                                    why.add(failure == null ? end.state() + " " + end.error() : failure.toString());
-                                }));
+                    while (all.size() < Math.min(upTo, WAITING)) {
+                        int to = Math.min(all.size() + AT_ONCE, Math.min(upTo, WAITING));
+                        for (Did source : sources.subList(all.size(), to)) {
+                            all.add(home.anchors(source, BitcoinHome.options(LIMIT_SATS, Optional.empty()))
+                                    .whenComplete((end, failure) -> {
+                                        ended.add(System.nanoTime());
+                                        why.add(failure == null ? end.state() + " " + end.error() : failure.toString());
+                                    }));
+                        }
+                        BitcoinHome.await(
+                                "all in the mempool", () -> world.mempool() == all.size() || !ended.isEmpty());
+                        assertThat(why).as("nothing ends without a block").isEmpty();
                     }
-                    BitcoinHome.await("all in the mempool", () -> world.mempool() == all.size() || !ended.isEmpty());
-                    assertThat(why).as("nothing ends without a block").isEmpty();
                     System.err.printf(
                             "WaitingIT: %d questions to the node for each of %d anchors that were sent%n",
                             (proxy.questions() - asked) / more, more);
