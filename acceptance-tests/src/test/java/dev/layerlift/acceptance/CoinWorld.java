@@ -141,6 +141,16 @@ final class CoinWorld implements AutoCloseable {
         return node.text("sendrawtransaction", "[\"" + raw + "\",0]");
     }
 
+    /** Spends the first output of a transaction, which anybody may spend, to anybody; the rest is the fee. */
+    String move(String txid, long sats) {
+        return spend(txid, 0, List.of(new Output(sats, BitcoinNode.ANYONE_SCRIPT)));
+    }
+
+    /** The address of a script. */
+    String addressOf(String script) {
+        return at(node.ask("decodescript", "[\"" + script + "\"]"), "address");
+    }
+
     private String hash(int height) {
         return node.text("getblockhash", "[" + height + "]");
     }

@@ -60,9 +60,14 @@ public final class DidResolver implements DocumentLookup {
         if (did instanceof WebvhDid webvh) {
             return elsewhere.resolve(webvh, options);
         }
-        return method == null
-                ? Resolution.failed("methodNotSupported", "did:" + did.layer().id() + " is not installed here")
-                : method.resolve(did);
+        return method == null ? Resolution.failed("methodNotSupported", notHere(did.layer())) : method.resolve(did);
+    }
+
+    private static String notHere(Layer layer) {
+        return layer == Layer.BTCO
+                ? "did:btco needs a Bitcoin chain (expected: bitcoin.url in layerlift.yaml; or --node or --esplora, and"
+                        + " --files)"
+                : "did:" + layer.id() + " is not installed here";
     }
 
     /** The document of a DID; empty when the text is no DID that is known here, does not resolve, or is deactivated. */

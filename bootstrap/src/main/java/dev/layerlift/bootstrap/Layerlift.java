@@ -20,6 +20,8 @@ import dev.layerlift.application.MigrationManager;
 import dev.layerlift.application.OwnedAssets;
 import dev.layerlift.application.OwnerRequests;
 import dev.layerlift.application.WebVerifier;
+import dev.layerlift.bitcoin.signet.did.BtcoDidMethod;
+import dev.layerlift.bitcoin.signet.did.OtherAnchors;
 import dev.layerlift.bootstrap.config.LayerliftConfig;
 import dev.layerlift.bootstrap.config.StoreConfig;
 import dev.layerlift.bootstrap.home.EnvironmentPassphrase;
@@ -30,6 +32,7 @@ import dev.layerlift.bootstrap.wiring.Access;
 import dev.layerlift.bootstrap.wiring.BitcoinModule;
 import dev.layerlift.bootstrap.wiring.CredentialModule;
 import dev.layerlift.bootstrap.wiring.EngineModule;
+import dev.layerlift.bootstrap.wiring.HomeChain;
 import dev.layerlift.bootstrap.wiring.HomeModule;
 import dev.layerlift.bootstrap.wiring.HomeWitness;
 import dev.layerlift.bootstrap.wiring.PeerDidModule;
@@ -48,9 +51,11 @@ import dev.layerlift.domain.did.Layer;
 import dev.layerlift.domain.did.WebHost;
 import dev.layerlift.domain.did.WebvhDid;
 import dev.layerlift.domain.error.MigrationException;
+import dev.layerlift.domain.port.AnchorChain;
 import dev.layerlift.domain.port.AssetRepository;
 import dev.layerlift.domain.port.CredentialVerifier;
 import dev.layerlift.domain.port.IdSource;
+import dev.layerlift.domain.port.JsonFormat;
 import dev.layerlift.domain.port.KeyStore;
 import dev.layerlift.domain.port.MigrationOverview;
 import dev.layerlift.domain.port.MigrationStore;
@@ -309,6 +314,25 @@ public final class Layerlift implements AutoCloseable {
             throw Layers.notAvailable(Layer.BTCO);
         }
         return get(BitcoinDesk.class);
+    }
+
+    /**
+     * Resolves did:btco on the chain of this home, also those that others published.
+     *
+     * @throws MigrationException {@code LAYER_NOT_AVAILABLE} where the configuration names no chain
+     */
+    public BtcoReader btcoReader() {
+        if (config().bitcoin().url().isEmpty() || !(layers().method(Layer.BTCO) instanceof BtcoDidMethod method)) {
+            throw Layers.notAvailable(Layer.BTCO);
+        }
+        return new BtcoReader(
+                get(AnchorChain.class),
+                get(HomeChain.class)::source,
+                get(JsonFormat.class),
+                config().bitcoin().confirmations(),
+                List.of(get(OtherAnchors.class), new SourceLog(resolver())),
+                method::filesOf,
+                web());
     }
 
     /** Attaches credentials to assets, and marks those that were issued here. */

@@ -8,6 +8,9 @@ import com.google.inject.Singleton;
 import dev.layerlift.application.AuditBundleVerifier;
 import dev.layerlift.application.Layers;
 import dev.layerlift.application.WebVerifier;
+import dev.layerlift.bitcoin.signet.did.PublicFiles;
+import dev.layerlift.bootstrap.config.BitcoinConfig;
+import dev.layerlift.bootstrap.wiring.Chains;
 import dev.layerlift.bootstrap.wiring.ProofsModule;
 import dev.layerlift.bootstrap.wiring.Resources;
 import dev.layerlift.bootstrap.wiring.WebModule;
@@ -18,6 +21,7 @@ import dev.layerlift.did.peer.PeerDidMethod;
 import dev.layerlift.did.web.HttpsWebConfig;
 import dev.layerlift.did.webvh.WebvhReader;
 import dev.layerlift.domain.did.Layer;
+import dev.layerlift.domain.port.AnchorChain;
 import dev.layerlift.domain.port.CredentialVerifier;
 import dev.layerlift.domain.port.DidMethod;
 import dev.layerlift.domain.port.JsonFormat;
@@ -25,6 +29,7 @@ import dev.layerlift.domain.port.ProofSuite;
 import dev.layerlift.domain.port.PublicContent;
 import dev.layerlift.domain.port.PublicWeb;
 import dev.layerlift.proofs.DataIntegrity;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +76,25 @@ public final class LayerliftReader implements AutoCloseable {
     /** Resolves did:webvh of any host, and did:peer that hold their document. */
     public DidResolver resolver() {
         return new DidResolver(Map.of(Layer.PEER, new PeerDidMethod()), injector.getInstance(WebvhReader.class), web());
+    }
+
+    /**
+     * Resolves did:btco on this chain, for somebody who has the published files.
+     *
+     * @param chain as a home would have it; files in it are relative to the working folder
+     * @throws dev.layerlift.domain.error.MigrationException {@code VALIDATION_ERROR} {@code CONFIG_INVALID}, {@code
+     *     SECRET_UNREADABLE}
+     */
+    public BtcoReader btcoReader(BitcoinConfig chain) {
+        AnchorChain opened = Chains.open(chain, Path.of(""));
+        return new BtcoReader(
+                opened,
+                () -> Chains.source(opened),
+                injector.getInstance(JsonFormat.class),
+                chain.confirmations(),
+                List.of(new SourceLog(resolver())),
+                did -> PublicFiles.NONE,
+                web());
     }
 
     /** Checks did:webvh of any host as the world sees them. */

@@ -12,6 +12,7 @@ import dev.layerlift.domain.validation.ValidationIssue;
 import dev.layerlift.domain.validation.ValidationIssue.Severity;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What anchoring asks for (FR-3.5): a chain that answers, a believable fee rate within the limit of the request, coins
@@ -31,14 +32,13 @@ public final class AnchorRequirements implements ChainRequirements {
             return List.of();
         }
         List<ValidationIssue> issues = new ArrayList<>();
-        options.ownerAddress()
-                .flatMap(anchoring.wallet()::addressProblem)
-                .ifPresent(problem -> issues.add(ValidationIssue.error(
-                        "OWNER_ADDRESS_INVALID",
-                        "ownerAddress: \"" + options.ownerAddress().orElse("") + "\": " + problem)));
+        Optional<String> problem = options.ownerAddress().flatMap(anchoring.wallet()::addressProblem);
+        problem.ifPresent(wrong -> issues.add(ValidationIssue.error(
+                "OWNER_ADDRESS_INVALID",
+                "ownerAddress: \"" + options.ownerAddress().orElse("") + "\": " + wrong)));
         try {
             anchoring.chain().tip();
-            requireAffordable(price(), options);
+            requireAffordable(price(problem.isEmpty() ? options.ownerAddress() : Optional.empty()), options);
         } catch (MigrationException e) {
             // Of its own kind: that a node cannot be asked is no fault of the request.
             issues.add(new ValidationIssue(
@@ -73,9 +73,13 @@ public final class AnchorRequirements implements ChainRequirements {
         return rate;
     }
 
-    /** What an anchor would cost now. */
-    public Price price() {
-        return anchoring.wallet().price(rate());
+    /**
+     * What an anchor would cost now.
+     *
+     * @param owner whom it pays, which its size depends on; empty for the wallet itself
+     */
+    public Price price(Optional<String> owner) {
+        return anchoring.wallet().price(rate(), owner);
     }
 
     /**

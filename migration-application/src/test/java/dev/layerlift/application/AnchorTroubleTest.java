@@ -12,6 +12,7 @@ import dev.layerlift.domain.asset.Asset;
 import dev.layerlift.domain.did.Layer;
 import dev.layerlift.domain.document.VerificationRelationship;
 import dev.layerlift.domain.error.MigrationException;
+import dev.layerlift.domain.json.JsonValue.JsonArray;
 import dev.layerlift.domain.json.JsonValue.JsonObject;
 import dev.layerlift.domain.json.JsonValue.JsonString;
 import dev.layerlift.domain.migration.Actor;
@@ -25,12 +26,14 @@ import dev.layerlift.domain.port.KeyStore;
 import dev.layerlift.domain.port.MigrationCommit;
 import dev.layerlift.domain.port.ProofSuite.ProofRequest;
 import dev.layerlift.domain.validation.CostEstimate;
+import dev.layerlift.domain.validation.ValidationResult;
 import dev.layerlift.testkit.fault.FaultyContentStore;
 import dev.layerlift.testkit.fault.FaultyContentStore.Operation;
 import dev.layerlift.testkit.fault.Hang;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -292,6 +295,60 @@ class AnchorTroubleTest {
             assertThat(BtcoHome.get(first).state()).isEqualTo(MigrationState.COMPLETED);
             slow.close();
             assertThat(home.inStore(Area.RESTRICTED)).isEmpty();
+        }
+    }
+
+    @Test
+    @Tag("P15")
+    void aNodeThatWasPrunedMeanwhileIsForAPersonAndNothingIsTakenBack() throws Exception {
+        try (Process process = home.start()) {
+            CompletableFuture<MigrationResult> future = process.begin(process.imported());
+            home.awaitBroadcast();
+            home.chain.prune(true);
+            home.chain.mine();
+            MigrationResult result = BtcoHome.get(future);
+            assertThat(result.state()).isEqualTo(MigrationState.QUARANTINED);
+            assertThat(result.error().orElseThrow().message()).contains("does not keep the block");
+            assertThat(result.error().orElseThrow().recovery())
+                    .contains("ask a node that is not pruned")
+                    .anyMatch(step -> step.contains("--decision complete"));
+            recover(process, Decision.ROLL_BACK);
+            assertThat(home.last().state()).isEqualTo(MigrationState.QUARANTINED);
+            recover(process, Decision.COMPLETE);
+            assertThat(home.last().state()).isEqualTo(MigrationState.QUARANTINED);
+            assertThat(home.wallet.reservations()).isEqualTo(1);
+
+            home.chain.prune(false);
+            recover(process, Decision.COMPLETE);
+            assertThat(home.last().state()).isEqualTo(MigrationState.COMPLETED);
+            assertThat(home.chain.anchors()).isEqualTo(1);
+        }
+    }
+
+    /** Who spent the coin is in blocks of long ago; where our own transaction is, the node still knows. */
+    @Test
+    @Tag("P15")
+    void anAnchorThatWasConfirmedDuringALongPauseIsFoundByItsTransaction() throws Exception {
+        try (Process process = home.start()) {
+            CompletableFuture<MigrationResult> future = process.begin(process.imported());
+            home.awaitBroadcast();
+            home.chain.forgetSpends(true);
+            home.chain.mine();
+            assertThat(BtcoHome.get(future).state()).isEqualTo(MigrationState.COMPLETED);
+            assertThat(home.chain.anchors()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aSourceThatNamesASuccessorOnBitcoinIsRefusedBeforeAnythingIsSpent() throws Exception {
+        try (Process process = home.start()) {
+            Asset source = process.lifted();
+            List<String> names = new ArrayList<>(source.document().alsoKnownAs());
+            names.add("did:btco:reg:77");
+            JsonObject document = source.document().json().with("alsoKnownAs", JsonArray.ofStrings(names));
+            process.manager.dids().update(source.did(), DidUpdateRequest.of(Change.NONE.withDocument(document)));
+            ValidationResult result = process.manager.validate(source.did(), Layer.BTCO, BtcoHome.options(5000));
+            assertThat(result.errors()).anyMatch(issue -> issue.code().equals("SOURCE_HAS_SUCCESSOR"));
         }
     }
 

@@ -11,6 +11,8 @@ import dev.layerlift.bootstrap.home.EnvironmentPassphrase;
 import dev.layerlift.bootstrap.home.HomeDirectory;
 import dev.layerlift.bootstrap.home.HomeLock;
 import dev.layerlift.domain.anchor.BlockRef;
+import dev.layerlift.domain.did.BtcoDid;
+import dev.layerlift.domain.did.Layer;
 import dev.layerlift.domain.error.MigrationError;
 import dev.layerlift.domain.error.MigrationException;
 import dev.layerlift.domain.migration.Migration;
@@ -131,6 +133,8 @@ final class Examination {
     private static String bitcoin(Layerlift layerlift) {
         BitcoinDesk bitcoin = layerlift.bitcoin();
         BlockRef tip = bitcoin.tip();
+        // Where its files are served is needed for the first one at the latest.
+        layerlift.layers().method(Layer.BTCO).placeOf(BtcoDid.of(bitcoin.network(), 0));
         return bitcoin.network().name().toLowerCase(Locale.ROOT) + ", block " + tip.height() + ", " + bitcoin.feeRate();
     }
 

@@ -3,6 +3,7 @@ package dev.layerlift.bootstrap.cli;
 import dev.layerlift.application.Decision;
 import dev.layerlift.did.peer.PeerDidMethod;
 import dev.layerlift.did.webvh.ResolutionOptions;
+import dev.layerlift.domain.anchor.TransactionId;
 import dev.layerlift.domain.batch.BatchId;
 import dev.layerlift.domain.did.Did;
 import dev.layerlift.domain.did.DidUrl;
@@ -90,6 +91,23 @@ final class Inputs {
                 DID_URL_INVALID,
                 String.valueOf(e.getMessage()),
                 "put it in quotes, and encode what is not allowed as %XX");
+    }
+
+    /** The id of a Bitcoin transaction. */
+    static TransactionId txid(String text) {
+        try {
+            return new TransactionId(text);
+        } catch (IllegalArgumentException e) {
+            throw usage("--" + e.getMessage());
+        }
+    }
+
+    /** The height of a block. */
+    static long height(String option, long height) {
+        if (height < 0) {
+            throw usage(option + ": " + height + " (expected: the height of a block, from 0)");
+        }
+        return height;
     }
 
     /** The DID of an asset; one in long form whose document was cut off or changed on the way is refused. */

@@ -172,7 +172,12 @@ final class Shapes {
     static JsonObject resolution(Resolution resolution) {
         JsonValue.Builder metadata = JsonObject.builder();
         if (resolution.error().isPresent()) {
-            putError(metadata, resolution.error().get(), resolution.detail());
+            JsonValue.Builder details = JsonObject.builder();
+            resolution.code().ifPresent(code -> details.put("code", code));
+            metadata.put("error", resolution.error().get())
+                    .put(
+                            "problemDetails",
+                            details.put("detail", resolution.detail()).build());
         } else {
             metadata.put("contentType", "application/did");
         }

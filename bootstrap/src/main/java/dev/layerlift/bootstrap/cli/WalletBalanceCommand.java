@@ -21,7 +21,7 @@ final class WalletBalanceCommand extends LayerliftCommand {
 
     @Override
     int run() {
-        try (Layerlift layerlift = openToChange()) {
+        try (Layerlift layerlift = openToRead()) {
             BitcoinDesk bitcoin = layerlift.bitcoin();
             int sent = bitcoin.sendPending().size();
             List<Utxo> utxos = bitcoin.utxos();

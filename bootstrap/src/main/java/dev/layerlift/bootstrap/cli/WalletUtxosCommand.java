@@ -16,7 +16,7 @@ final class WalletUtxosCommand extends LayerliftCommand {
 
     @Override
     int run() {
-        try (Layerlift layerlift = openToChange()) {
+        try (Layerlift layerlift = openToRead()) {
             JsonList list = screen().list("utxos");
             for (Utxo utxo : layerlift.bitcoin().utxos()) {
                 JsonValue.Builder item = JsonObject.builder()

@@ -9,6 +9,8 @@ import dev.layerlift.application.AnchorRequirements;
 import dev.layerlift.application.AnchorSettings;
 import dev.layerlift.application.Anchoring;
 import dev.layerlift.bitcoin.signet.did.BtcoDidMethod;
+import dev.layerlift.bitcoin.signet.did.BtcoResolver;
+import dev.layerlift.bitcoin.signet.did.OtherAnchors;
 import dev.layerlift.bitcoin.signet.wallet.HomeSeed;
 import dev.layerlift.bootstrap.config.BitcoinConfig;
 import dev.layerlift.bootstrap.config.BitcoinConfig.Backend;
@@ -22,6 +24,7 @@ import dev.layerlift.domain.port.ContentStore;
 import dev.layerlift.domain.port.DidMethod;
 import dev.layerlift.domain.port.HomeRecords;
 import dev.layerlift.domain.port.JsonFormat;
+import dev.layerlift.domain.port.MigrationStore;
 import dev.layerlift.domain.port.SealedKeys;
 import dev.layerlift.domain.port.SeedStore;
 import dev.layerlift.persistence.sqlite.SqliteDatabase;
@@ -63,12 +66,24 @@ public final class BitcoinModule extends AbstractModule {
     @ProvidesIntoMap
     @OfLayer(Layer.BTCO)
     @Singleton
-    DidMethod method(AnchorChain chain, Map<Layer, ContentStore> stores, JsonFormat json, LayerliftConfig all) {
+    DidMethod method(
+            AnchorChain chain,
+            OtherAnchors others,
+            Map<Layer, ContentStore> stores,
+            JsonFormat json,
+            LayerliftConfig all) {
         ContentStore store = stores.get(Layer.BTCO);
         if (store == null) {
             throw new IllegalStateException("no store for the layer btco (expected: the one of this module)");
         }
-        return new BtcoDidMethod(chain, store, json, publicUrl(all), config.confirmations());
+        return new BtcoDidMethod(
+                store, () -> publicUrl(all), new BtcoResolver(chain, json, config.confirmations(), others), json);
+    }
+
+    @Provides
+    @Singleton
+    OtherAnchors others(MigrationStore migrations) {
+        return new ClaimsOfHome(migrations);
     }
 
     private String publicUrl(LayerliftConfig all) {
@@ -82,23 +97,29 @@ public final class BitcoinModule extends AbstractModule {
 
     @Provides
     @Singleton
-    AnchorChain chain(HomeDirectory home) {
-        return Chains.open(config, home.root());
+    HomeChain homeChain(HomeDirectory home) {
+        return new HomeChain(config, home.root());
+    }
+
+    @Provides
+    @Singleton
+    AnchorChain chain(HomeChain chain) {
+        return chain.port();
     }
 
     @Provides
     @Singleton
     HomeWallet wallet(
             HomeDirectory home,
-            AnchorChain chain,
+            HomeChain chain,
             SeedStore seeds,
             SealedKeys sealed,
             HomeRecords records,
             SqliteDatabase db,
             Access access) {
         return new HomeWallet(
-                Chains.walletView(chain),
-                chain.network(),
+                chain::walletView,
+                Chains.name(config.network()),
                 config.signer()
                         .map(signer -> WalletKeys.elsewhere(signer, home.root()))
                         .orElseGet(() -> WalletKeys.of(new HomeSeed(seeds, sealed, records))),

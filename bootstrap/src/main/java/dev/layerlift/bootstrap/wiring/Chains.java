@@ -1,6 +1,7 @@
 package dev.layerlift.bootstrap.wiring;
 
 import dev.layerlift.bitcoin.signet.chain.ChainNetwork;
+import dev.layerlift.bitcoin.signet.chain.ChainSource;
 import dev.layerlift.bitcoin.signet.chain.CoreRpcChain;
 import dev.layerlift.bitcoin.signet.chain.CoreRpcConfig;
 import dev.layerlift.bitcoin.signet.chain.EsploraChain;
@@ -9,24 +10,28 @@ import dev.layerlift.bitcoin.signet.chain.RpcAccess;
 import dev.layerlift.bitcoin.signet.wallet.WalletChain;
 import dev.layerlift.bootstrap.config.BitcoinConfig;
 import dev.layerlift.domain.anchor.BlockRef;
+import dev.layerlift.domain.did.BtcoDid;
 import dev.layerlift.domain.error.MigrationException;
 import dev.layerlift.domain.port.AnchorChain;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 
-/** Opens the chain that the configuration of a home names. Nothing is asked of it yet. */
-final class Chains {
+/** Opens the chain that a configuration names. Nothing is asked of it yet. */
+public final class Chains {
     private Chains() {}
 
     /**
      * A chain.
      *
+     * @param home what files in it are relative to
      * @throws MigrationException {@code VALIDATION_ERROR} {@code CONFIG_INVALID}, {@code SECRET_UNREADABLE}
      */
-    static AnchorChain open(BitcoinConfig config, Path home) {
-        URI url = URI.create(config.url()
-                .orElseThrow(() -> invalid("bitcoin.url: missing (expected: where the node or server is)")));
+    public static AnchorChain open(BitcoinConfig config, Path home) {
+        String where =
+                config.url().orElseThrow(() -> invalid("bitcoin.url: missing (expected: where the node or server is)"));
         try {
+            URI url = url(where);
             ChainNetwork network = network(config);
             return switch (config.backend()) {
                 case CORE_RPC -> new CoreRpcChain(CoreRpcConfig.of(url, network, access(config.access(), home)));
@@ -46,6 +51,35 @@ final class Chains {
             return esplora.walletView();
         }
         throw new IllegalStateException("chain: " + chain.getClass().getName() + " (expected: one of these)");
+    }
+
+    /** Blocks and transactions of a chain that was opened here. */
+    public static ChainSource source(AnchorChain chain) {
+        if (chain instanceof CoreRpcChain core) {
+            return core.source();
+        }
+        if (chain instanceof EsploraChain esplora) {
+            return esplora.source();
+        }
+        throw new IllegalStateException("chain: " + chain.getClass().getName() + " (expected: one of these)");
+    }
+
+    /** What the network of a configuration is called in a did:btco. */
+    static BtcoDid.Network name(BitcoinConfig.Network network) {
+        return switch (network) {
+            case REGTEST -> BtcoDid.Network.REGTEST;
+            case MAINNET -> BtcoDid.Network.MAINNET;
+            case SIGNET -> BtcoDid.Network.SIGNET;
+        };
+    }
+
+    private static URI url(String text) {
+        try {
+            return new URI(text);
+        } catch (URISyntaxException e) {
+            // Without the value: it may hold a password.
+            throw new IllegalArgumentException("url: no URL (expected: http://host:port or https://host)", e);
+        }
     }
 
     private static ChainNetwork network(BitcoinConfig config) {

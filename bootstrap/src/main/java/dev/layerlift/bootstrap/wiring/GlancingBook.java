@@ -15,11 +15,15 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Books that are looked at only: what the chain shows is known for as long as this lives, and written nowhere. */
+/**
+ * Books that are looked at only: what the chain shows, and what has ended by it, is known for as long as this lives, and
+ * written nowhere.
+ */
 final class GlancingBook implements WalletBook {
     private final WalletBook book;
     private final Map<OutPoint, WalletCoin> found = new TreeMap<>(Comparator.comparing(OutPoint::toString));
     private final Set<OutPoint> gone = new HashSet<>();
+    private final Set<String> ended = new HashSet<>();
     private @Nullable Scan scan;
 
     GlancingBook(WalletBook book) {
@@ -65,8 +69,10 @@ final class GlancingBook implements WalletBook {
     }
 
     @Override
-    public List<Holding> open() {
-        return book.open();
+    public synchronized List<Holding> open() {
+        return book.open().stream()
+                .filter(holding -> !ended.contains(holding.name()))
+                .toList();
     }
 
     @Override
@@ -74,14 +80,21 @@ final class GlancingBook implements WalletBook {
         throw looking("replace");
     }
 
+    /** Of what ends while it is looked at: a split or a transfer that a block confirmed. */
     @Override
-    public void end(String name, Set<OutPoint> spent, Optional<IdentityOutput> made) {
-        throw looking("end");
+    public synchronized void end(String name, Set<OutPoint> spent, Optional<IdentityOutput> made) {
+        if (made.isPresent()) {
+            throw looking("end with an identity");
+        }
+        ended.add(name);
+        gone.addAll(spent);
     }
 
     @Override
-    public List<IdentityOutput> identities() {
-        return book.identities();
+    public synchronized List<IdentityOutput> identities() {
+        return book.identities().stream()
+                .filter(identity -> !gone.contains(identity.output()))
+                .toList();
     }
 
     private static IllegalStateException looking(String call) {

@@ -7,6 +7,7 @@ import dev.layerlift.domain.did.BtcoDid;
 import dev.layerlift.domain.port.AnchorWallet;
 import dev.layerlift.domain.port.WalletBook;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * opened to look only, or its key is elsewhere.
  */
 public final class HomeWallet {
-    private final WalletChain chain;
+    private final Supplier<WalletChain> chain;
     private final BtcoDid.Network network;
     private final WalletKeys keys;
     private final Function<String, WalletBook> books;
@@ -23,7 +24,7 @@ public final class HomeWallet {
     private @Nullable Parts parts;
 
     HomeWallet(
-            WalletChain chain,
+            Supplier<WalletChain> chain,
             BtcoDid.Network network,
             WalletKeys keys,
             Function<String, WalletBook> books,
@@ -58,9 +59,10 @@ public final class HomeWallet {
             WalletKeys.Held held = keys.held(network, access);
             WalletBook book = books.apply(held.name() + " on " + network);
             WalletBook used = access == Access.READ ? new GlancingBook(book) : book;
+            WalletChain seen = chain.get();
             parts = new Parts(
-                    new SignetWallet(chain, used, held.account(), held.signer(), confirmations),
-                    new WalletFunds(chain, used, held.account(), held.signer(), confirmations));
+                    new SignetWallet(seen, used, held.account(), held.signer(), confirmations),
+                    new WalletFunds(seen, used, held.account(), held.signer(), confirmations));
         }
         return parts;
     }

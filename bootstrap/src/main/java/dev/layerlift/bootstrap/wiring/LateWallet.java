@@ -18,8 +18,8 @@ final class LateWallet implements AnchorWallet {
     }
 
     @Override
-    public Price price(FeeRate rate) {
-        return wallet.get().price(rate);
+    public Price price(FeeRate rate, Optional<String> owner) {
+        return wallet.get().price(rate, owner);
     }
 
     @Override

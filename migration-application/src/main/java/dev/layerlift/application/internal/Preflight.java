@@ -39,7 +39,7 @@ public final class Preflight {
     public ValidationResult validate(Did source, Layer target, MigrationOptions options) {
         ValidationResult result = pipeline.validate(subject(source, target, options));
         return result.valid()
-                ? new ValidationResult(result.errors(), result.warnings(), withFees(target, result.estimatedCost()))
+                ? new ValidationResult(result.errors(), result.warnings(), withFees(target, options, result.estimatedCost()))
                 : result;
     }
 
@@ -49,14 +49,15 @@ public final class Preflight {
      * @throws MigrationException when the source is unknown or there is no such path
      */
     public CostEstimate cost(Did source, Layer target) {
-        return withFees(target, ValidationPipeline.estimate(subject(source, target, MigrationOptions.DEFAULT)));
+        MigrationOptions options = MigrationOptions.DEFAULT;
+        return withFees(target, options, ValidationPipeline.estimate(subject(source, target, options)));
     }
 
-    private CostEstimate withFees(Layer target, CostEstimate stored) {
+    private CostEstimate withFees(Layer target, MigrationOptions options, CostEstimate stored) {
         if (target != Layer.BTCO) {
             return stored;
         }
-        Price price = new AnchorRequirements(ports.layers().requireAnchoring()).price();
+        Price price = new AnchorRequirements(ports.layers().requireAnchoring()).price(options.ownerAddress());
         return new CostEstimate(
                 price.feeSats(), price.lockedSats(), stored.storageBytes(), stored.durationMillis() + BLOCK_MILLIS);
     }

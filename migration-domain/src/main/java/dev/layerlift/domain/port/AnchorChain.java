@@ -108,6 +108,67 @@ public interface AnchorChain {
      */
     Satoshi locate(OutPoint output);
 
+    /** Where a satoshi is. */
+    sealed interface Whereabouts {
+        /**
+         * It is in an output of the best chain that no block spends: whoever may spend that, has it.
+         *
+         * @param output the output
+         * @param offsetSats how many satoshis are before it in that output, 0 when it is the first one
+         * @param sats the value of the output
+         * @param script the script of the output, in lower-case hexadecimal digits
+         * @param address the address of that script; empty for a script that has none
+         * @param height of the block that made the output
+         * @param moves by how many transactions it came there; 0 when it is where it was followed from
+         * @param moving a transaction in the mempool that was asked, which spends the output
+         */
+        record InOutput(
+                OutPoint output,
+                long offsetSats,
+                long sats,
+                String script,
+                Optional<String> address,
+                long height,
+                long moves,
+                Optional<TransactionId> moving)
+                implements Whereabouts {}
+
+        /**
+         * Nobody will ever have it: an output that nothing can spend has it, or it was a fee that no miner claimed.
+         *
+         * @param by the transaction that lost it
+         * @param height of its block
+         * @param moves by how many transactions it was moved, this one among them
+         */
+        record Lost(TransactionId by, long height, long moves) implements Whereabouts {}
+
+        /** The output that it was to be followed from is not on the best chain. */
+        record Missing() implements Whereabouts {}
+    }
+
+    /**
+     * Where the first satoshi of a confirmed output is now, followed through as many transactions as spent it since, by the
+     * rule that {@link #locate} follows back: first in, first out, and what is left over is a fee, which goes to the
+     * coinbase of the block after its subsidy. A call follows it through a limited number of transactions and blocks; what
+     * was found is remembered for the life of this object, so that the next call goes on from there.
+     *
+     * @param output an output that was confirmed, and has a value
+     * @param sinceHeight the height of the block that made it, or a lower one; the adapter needs to look at no earlier block
+     * @throws dev.layerlift.domain.error.MigrationException {@code BITCOIN_ERROR} {@code SAT_NOT_FOLLOWED}, retry later, when
+     *     the limit of a call was reached; {@code CHAIN_HISTORY_MISSING}, for ever, when a block or an index that it went
+     *     through is not kept
+     */
+    Whereabouts follow(OutPoint output, long sinceHeight);
+
+    /**
+     * The block of the best chain that a transaction is in.
+     *
+     * @return empty when it is in none: not known, or in the mempool only
+     * @throws dev.layerlift.domain.error.MigrationException {@code BITCOIN_ERROR} {@code CHAIN_HISTORY_MISSING} when that
+     *     cannot be told without an index of transactions
+     */
+    Optional<BlockRef> block(TransactionId txid);
+
     /**
      * The bytes that the OP_RETURN output at index 1 of a confirmed transaction carries.
      *

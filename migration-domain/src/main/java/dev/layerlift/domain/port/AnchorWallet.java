@@ -79,10 +79,11 @@ public interface AnchorWallet {
     /**
      * What an anchor would cost with the coins that are free now. Reserves nothing.
      *
+     * @param owner whom output 0 shall pay, an address without {@link #addressProblem problem}; empty for this wallet
      * @throws dev.layerlift.domain.error.MigrationException {@code BITCOIN_ERROR} {@code INSUFFICIENT_FUNDS} with what is
      *     missing and the address to send it to
      */
-    Price price(FeeRate rate);
+    Price price(FeeRate rate, Optional<String> owner);
 
     /**
      * Whether an address can be paid on this network: an owner's address is checked before anything is reserved.

@@ -98,9 +98,20 @@ public interface DidMethod {
      * @param documentMetadata the metadata of the document, {@code deactivated} among it
      * @param error {@code invalidDid}, {@code notFound}, … ; empty when it resolved
      * @param detail the finer reason; empty text when it resolved
+     * @param code the finer reason for a program, in upper case; empty where the method has none
      */
     record Resolution(
-            Optional<DidDocument> document, JsonObject documentMetadata, Optional<String> error, String detail) {
+            Optional<DidDocument> document,
+            JsonObject documentMetadata,
+            Optional<String> error,
+            String detail,
+            Optional<String> code) {
+        /** An answer without a finer reason for a program. */
+        public Resolution(
+                Optional<DidDocument> document, JsonObject documentMetadata, Optional<String> error, String detail) {
+            this(document, documentMetadata, error, detail, Optional.empty());
+        }
+
         /** A DID that resolved to this document. */
         public static Resolution of(DidDocument document, JsonObject documentMetadata) {
             return new Resolution(Optional.of(document), documentMetadata, Optional.empty(), "");
@@ -109,6 +120,11 @@ public interface DidMethod {
         /** A DID that did not resolve: an error of DID Resolution, and the finer reason for a person. */
         public static Resolution failed(String error, String detail) {
             return new Resolution(Optional.empty(), JsonObject.EMPTY, Optional.of(error), detail);
+        }
+
+        /** The same with the finer reason for a program, and what is known nevertheless. */
+        public static Resolution failed(String error, String code, String detail, JsonObject documentMetadata) {
+            return new Resolution(Optional.empty(), documentMetadata, Optional.of(error), detail, Optional.of(code));
         }
 
         /** Whether the DID is deactivated. */

@@ -14,9 +14,11 @@ import dev.layerlift.domain.error.MigrationException;
 import dev.layerlift.domain.error.MigrationException.Retry;
 import dev.layerlift.domain.port.AnchorChain;
 import dev.layerlift.testkit.chain.Transaction.Output;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +48,8 @@ public final class InMemoryChain implements AnchorChain {
     private boolean estimates = true;
     private boolean dropping;
     private boolean answerLost;
+    private boolean pruned;
+    private boolean spendsForgotten;
     private Optional<MigrationException> failure = Optional.empty();
     private int asks;
     private int minedEvery;
@@ -158,6 +162,45 @@ public final class InMemoryChain implements AnchorChain {
         return theirs.id();
     }
 
+    /**
+     * Lets somebody spend confirmed outputs, whosever they are, and pay these amounts in satoshis to a stranger; the rest is
+     * the fee. It is confirmed when it is mined.
+     */
+    public synchronized TransactionId spend(List<OutPoint> inputs, List<Long> sats) {
+        return sent(
+                inputs,
+                sats.stream().map(amount -> new Output(amount, STRANGER)).toList());
+    }
+
+    /** Lets somebody pay a confirmed output to nobody, for ever; the fee is what a block takes. */
+    public synchronized TransactionId burn(OutPoint output) {
+        long sats = ledger.unspent(output).orElseThrow().sats();
+        return sent(
+                List.of(output),
+                List.of(new Output(sats * 9 / 10, Output.data(new byte[0]).script())));
+    }
+
+    private TransactionId sent(List<OutPoint> inputs, List<Output> outputs) {
+        Transaction theirs = new Transaction(++nonce, inputs, outputs);
+        if (!isSpendable(theirs) || feeSats(theirs) < 0) {
+            throw new IllegalArgumentException("inputs: " + inputs + " for " + theirs.outputSats()
+                    + " sats (expected: unspent outputs that hold as much)");
+        }
+        mempool.values().removeIf(t -> t.inputs().stream().anyMatch(inputs::contains));
+        mempool.put(theirs.id(), theirs);
+        return theirs.id();
+    }
+
+    /** Whether the node keeps no block in which an answer could be, from now on: it was pruned. */
+    public synchronized void prune(boolean pruned) {
+        this.pruned = pruned;
+    }
+
+    /** Whether the node cannot say who spent an output, from now on, although it keeps the blocks: it was long ago. */
+    public synchronized void forgetSpends(boolean forgotten) {
+        spendsForgotten = forgotten;
+    }
+
     /** Pays these amounts in satoshis to an address, each from a coinbase of its own, and confirms them. */
     public synchronized void pay(String address, long... sats) {
         for (long amount : sats) {
@@ -264,11 +307,6 @@ public final class InMemoryChain implements AnchorChain {
     /** Whether a transaction was ever accepted. */
     public synchronized boolean wasAccepted(TransactionId txid) {
         return accepted.containsKey(txid);
-    }
-
-    /** The block of a transaction; empty when it is in none. */
-    public synchronized Optional<BlockRef> block(TransactionId txid) {
-        return ledger.height(txid).map(height -> ledger.at(height).ref());
     }
 
     /** The transaction that spends an output, in a block or in the mempool; empty when none does. */
@@ -400,6 +438,7 @@ public final class InMemoryChain implements AnchorChain {
         }
         Optional<TransactionId> confirmed = ledger.spender(output);
         if (confirmed.isPresent()) {
+            requireKept(!pruned && !spendsForgotten);
             int height = ledger.height(confirmed.get()).orElseThrow();
             return new Spend.InBlock(confirmed.get(), ledger.at(height).ref(), ledger.size() - height);
         }
@@ -416,6 +455,7 @@ public final class InMemoryChain implements AnchorChain {
     @Override
     public synchronized Optional<InclusionProof> inclusionProof(TransactionId txid, BlockRef block) {
         answer();
+        requireKept(!pruned);
         return onChain(block).flatMap(there -> there.proof(txid));
     }
 
@@ -433,8 +473,57 @@ public final class InMemoryChain implements AnchorChain {
     }
 
     @Override
+    public synchronized Whereabouts follow(OutPoint output, long sinceHeight) {
+        answer();
+        if (ledger.output(output).isEmpty()) {
+            return new Whereabouts.Missing();
+        }
+        Ledger.Place place = new Ledger.Place(output, 0);
+        Optional<TransactionId> by = ledger.spender(output);
+        long moves = 0;
+        while (by.isPresent()) {
+            requireKept(!pruned);
+            moves++;
+            Optional<Ledger.Place> next = ledger.moved(place);
+            if (next.isEmpty()) {
+                return new Whereabouts.Lost(by.get(), ledger.height(by.get()).orElseThrow(), moves);
+            }
+            place = next.get();
+            by = ledger.spender(place.output());
+        }
+        Output there = ledger.output(place.output()).orElseThrow();
+        return new Whereabouts.InOutput(
+                place.output(),
+                place.offsetSats(),
+                there.sats(),
+                HexFormat.of().formatHex(there.script().getBytes(StandardCharsets.UTF_8)),
+                Optional.of(there.script()),
+                ledger.height(place.output().txid()).orElseThrow(),
+                moves,
+                spender(place.output()));
+    }
+
+    /** The block of a transaction; empty when it is in none. */
+    @Override
+    public synchronized Optional<BlockRef> block(TransactionId txid) {
+        answer();
+        return ledger.height(txid).map(height -> ledger.at(height).ref());
+    }
+
+    private void requireKept(boolean kept) {
+        if (!kept) {
+            throw new MigrationException(MigrationError.of(
+                    ErrorType.BITCOIN_ERROR,
+                    "CHAIN_HISTORY_MISSING",
+                    "the node does not keep the block (expected: a node that is not pruned)",
+                    "ask a node that is not pruned"));
+        }
+    }
+
+    @Override
     public synchronized Optional<byte[]> payload(TransactionId txid, BlockRef block) {
         answer();
+        requireKept(!pruned);
         return onChain(block)
                 .flatMap(there -> there.find(txid))
                 .filter(t -> t.outputs().size() > 1 && t.outputs().get(1).isData())

@@ -109,7 +109,7 @@ public final class InMemoryWallet implements AnchorWallet {
     }
 
     @Override
-    public synchronized Price price(FeeRate rate) {
+    public synchronized Price price(FeeRate rate, Optional<String> owner) {
         Price price = priceOf(1, rate);
         List<Coin> chosen = choose(price.mostSats());
         return chosen.size() == 1 ? price : priceOf(chosen.size(), rate);

@@ -144,6 +144,42 @@ final class Ledger {
         throw new IllegalStateException("locate: " + STEPS_MAX + " steps (expected: fewer)");
     }
 
+    /** A satoshi by the output that it is in, and its place there. */
+    record Place(OutPoint output, long offsetSats) {}
+
+    /** Where a satoshi of an output went that a transaction of this chain spends; empty when no output got it. */
+    Optional<Place> moved(Place from) {
+        Transaction by = transaction(spender(from.output()).orElseThrow()).orElseThrow();
+        long offset = from.offsetSats();
+        for (OutPoint earlier : by.inputs().subList(0, by.inputs().indexOf(from.output()))) {
+            offset += output(earlier).orElseThrow().sats();
+        }
+        if (offset < by.outputSats()) {
+            return place(by, offset);
+        }
+        int height = height(by.id()).orElseThrow();
+        offset += subsidySats(height) - by.outputSats();
+        List<Transaction> block = blocks.get(height).transactions();
+        for (Transaction earlier : block.subList(1, block.indexOf(by))) {
+            offset += inputSats(earlier) - earlier.outputSats();
+        }
+        return place(block.get(0), offset);
+    }
+
+    private static Optional<Place> place(Transaction transaction, long offsetSats) {
+        long left = offsetSats;
+        for (int i = 0; i < transaction.outputs().size(); i++) {
+            Output output = transaction.outputs().get(i);
+            if (left < output.sats()) {
+                return output.isData()
+                        ? Optional.empty()
+                        : Optional.of(new Place(new OutPoint(transaction.id(), i), left));
+            }
+            left -= output.sats();
+        }
+        return Optional.empty();
+    }
+
     private static long firstOf(int height) {
         long first = 0;
         for (int h = 0; h < height; h++) {

@@ -14,6 +14,8 @@ import dev.layerlift.domain.port.AnchorChain;
 import dev.layerlift.domain.port.AnchorChain.Broadcast;
 import dev.layerlift.domain.port.AnchorChain.Reason;
 import dev.layerlift.domain.port.AnchorChain.Spend;
+import dev.layerlift.domain.port.AnchorChain.Whereabouts;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -24,6 +26,12 @@ public abstract class AnchorChainContract {
 
     /** A world of its own for each test, its wallet without coins. */
     protected abstract AnchorWorld world();
+
+    /**
+     * Gives the mempool a transaction that spends confirmed outputs, those that the wallet of the world made among them, and
+     * pays these amounts in satoshis; the rest is the fee.
+     */
+    protected abstract TransactionId spend(AnchorWorld in, List<OutPoint> inputs, List<Long> sats);
 
     @BeforeEach
     final void fund() {
@@ -154,5 +162,106 @@ public abstract class AnchorChainContract {
         assertThat(chain().broadcast(anchor))
                 .isInstanceOfSatisfying(
                         Broadcast.Refused.class, r -> assertThat(r.reason()).isEqualTo(Reason.FEE_TOO_LOW));
+    }
+
+    /** An identity of so many satoshis that was anchored with the first coin; the second one is anybody's. */
+    private OutPoint anchored() {
+        SignedTransaction anchor = world.signed(1);
+        chain().broadcast(anchor);
+        world.mine();
+        return new OutPoint(anchor.txid(), 0);
+    }
+
+    private OutPoint another() {
+        return world.wallet().reserve(AnchorWorld.migration(2), 5000).identityInput();
+    }
+
+    private Whereabouts.InOutput follow(OutPoint output, long since) {
+        Whereabouts found = chain().follow(output, since);
+        assertThat(found).isInstanceOf(Whereabouts.InOutput.class);
+        return (Whereabouts.InOutput) found;
+    }
+
+    @Test
+    @Tag("P35")
+    void aSatoshiIsFollowedThroughEveryTransactionThatMovesIt() {
+        OutPoint identity = anchored();
+        long since = chain().tip().height();
+        long locked = world.wallet()
+                .reservation(AnchorWorld.migration(1))
+                .orElseThrow()
+                .lockedSats();
+        Satoshi sat = chain().locate(identity);
+        OutPoint other = another();
+        long beside = follow(other, 0).sats() - 1000;
+
+        Whereabouts.InOutput first = follow(identity, since);
+        assertThat(first.output()).isEqualTo(identity);
+        assertThat(first.moves()).isZero();
+        assertThat(first.sats()).isEqualTo(locked);
+        assertThat(first.height()).isEqualTo(since);
+        assertThat(first.address()).isPresent();
+        assertThat(first.moving()).isEmpty();
+
+        TransactionId away = spend(world, List.of(identity, other), List.of(locked, beside));
+        assertThat(follow(identity, since).moving()).contains(away);
+        assertThat(follow(identity, since).output()).isEqualTo(identity);
+        world.mine();
+        Whereabouts.InOutput second = follow(identity, since);
+        assertThat(second.output()).isEqualTo(new OutPoint(away, 0));
+        assertThat(second.moves()).isEqualTo(1);
+        assertThat(second.offsetSats()).isZero();
+        assertThat(second.height()).isEqualTo(since + 1);
+        assertThat(chain().locate(second.output())).isEqualTo(sat);
+
+        TransactionId behind =
+                spend(world, List.of(new OutPoint(away, 1), second.output()), List.of(beside + locked - 500));
+        world.mine();
+        world.mine();
+        Whereabouts.InOutput third = follow(identity, since);
+        assertThat(third.output()).isEqualTo(new OutPoint(behind, 0));
+        assertThat(third.offsetSats()).as("behind what was spent before it").isEqualTo(beside);
+        assertThat(third.moves()).isEqualTo(2);
+        assertThat(third.height()).isEqualTo(since + 2);
+        assertThat(follow(second.output(), since).moves()).isEqualTo(1);
+    }
+
+    @Test
+    @Tag("P35")
+    void aSatoshiThatWasPaidAsAFeeIsInTheCoinbase() {
+        OutPoint identity = anchored();
+        long since = chain().tip().height();
+        long locked = follow(identity, since).sats();
+        OutPoint other = another();
+        spend(world, List.of(other, identity), List.of(follow(other, 0).sats() - 2000));
+        world.mine();
+
+        Whereabouts.InOutput found = follow(identity, since);
+        long fees = 2000 + locked;
+        assertThat(found.moves()).isEqualTo(1);
+        assertThat(found.offsetSats()).isEqualTo(found.sats() - fees + 2000);
+        assertThat(chain().locate(found.output()).number())
+                .as("the first one that the block made")
+                .isNotEqualTo(chain().locate(identity).number());
+    }
+
+    @Test
+    @Tag("P05")
+    void whatIsNotOnTheChainIsNotFollowed() {
+        assertThat(chain().follow(
+                                new OutPoint(new TransactionId("0c".repeat(32)), 0),
+                                chain().tip().height()))
+                .isEqualTo(new Whereabouts.Missing());
+    }
+
+    @Test
+    @Tag("P42")
+    void aTransactionHasABlockOnceItIsInOne() {
+        SignedTransaction anchor = world.signed(1);
+        chain().broadcast(anchor);
+        assertThat(chain().block(anchor.txid())).isEmpty();
+        world.mine();
+        assertThat(chain().block(anchor.txid())).contains(chain().tip());
+        assertThat(chain().block(new TransactionId("0b".repeat(32)))).isEmpty();
     }
 }

@@ -51,7 +51,7 @@ public abstract class AnchorWalletContract {
 
     @Test
     void anEmptyWalletSaysWhatIsMissing() {
-        refused("INSUFFICIENT_FUNDS", () -> wallet().price(RATE));
+        refused("INSUFFICIENT_FUNDS", () -> wallet().price(RATE, Optional.empty()));
         refused("INSUFFICIENT_FUNDS", () -> wallet().reserve(AnchorWorld.migration(1), 1000));
         assertThat(wallet().reservation(AnchorWorld.migration(1))).isEmpty();
         refused("NOT_RESERVED", () -> anchor(1, RATE));
@@ -63,8 +63,8 @@ public abstract class AnchorWalletContract {
     @Tag("P39")
     void thePriceIsWhatTheTransactionPaysAndReservesNothing() {
         world.fund(50_000, 1);
-        Price price = wallet().price(RATE);
-        assertThat(wallet().price(RATE)).isEqualTo(price);
+        Price price = wallet().price(RATE, Optional.empty());
+        assertThat(wallet().price(RATE, Optional.empty())).isEqualTo(price);
 
         Reservation reservation = wallet().reserve(AnchorWorld.migration(1), 2000);
         SignedTransaction anchor = anchor(1, RATE);
@@ -134,7 +134,7 @@ public abstract class AnchorWalletContract {
     @Tag("P40")
     void noTransactionPaysMoreThanTheLimit() {
         world.fund(50_000, 1);
-        Price price = wallet().price(RATE);
+        Price price = wallet().price(RATE, Optional.empty());
         wallet().reserve(AnchorWorld.migration(1), price.mostSats());
         SignedTransaction anchor = anchor(1, RATE);
         refused("FEE_ABOVE_LIMIT", () -> anchor(1, FeeRate.ofSatsPerVbyte(50)));

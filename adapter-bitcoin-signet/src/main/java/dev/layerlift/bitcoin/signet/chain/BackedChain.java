@@ -13,20 +13,16 @@ import dev.layerlift.domain.error.MigrationException;
 import dev.layerlift.domain.port.AnchorChain;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HexFormat;
 import java.util.Optional;
 
 /** What is the same for every backend: what is remembered of the chain, and what is checked of its answers. */
 abstract sealed class BackedChain implements AnchorChain permits CoreRpcChain, EsploraChain {
-    private static final int DATA_OUTPUT = 1;
-    private static final int OP_RETURN = 0x6A;
-    private static final int OP_PUSHDATA1 = 0x4C;
-
     private final ChainBackend backend;
     private final ChainNetwork network;
     private final SpendIndex spends;
     private final FeeCache fees;
     private final SatLocator locator;
+    private final SatFollower follower;
 
     BackedChain(ChainBackend backend, ChainNetwork network, Limits limits, LocationCache cache, InstantSource clock) {
         this.backend = backend;
@@ -34,10 +30,16 @@ abstract sealed class BackedChain implements AnchorChain permits CoreRpcChain, E
         this.spends = new SpendIndex(backend, clock, limits.mempoolFor(), limits.answerTimeout());
         this.fees = new FeeCache(backend, clock);
         this.locator = new SatLocator(backend, new Subsidy(network.halvingBlocks()), cache, limits.locateSteps());
+        this.follower = new SatFollower(backend, network, limits.followSteps());
     }
 
     /** How long and how far. */
-    record Limits(Duration mempoolFor, Duration answerTimeout, int locateSteps) {}
+    record Limits(Duration mempoolFor, Duration answerTimeout, int locateSteps, int followSteps) {
+        /** With as many transactions and blocks forward as a year has blocks. */
+        Limits(Duration mempoolFor, Duration answerTimeout, int locateSteps) {
+            this(mempoolFor, answerTimeout, locateSteps, SatFollower.STEPS_MAX);
+        }
+    }
 
     /** What a wallet on this chain sees of it. */
     public final WalletChain walletView() {
@@ -121,30 +123,22 @@ abstract sealed class BackedChain implements AnchorChain permits CoreRpcChain, E
     }
 
     @Override
+    public final Whereabouts follow(OutPoint output, long sinceHeight) {
+        return follower.follow(output, sinceHeight);
+    }
+
+    @Override
+    public final Optional<BlockRef> block(TransactionId txid) {
+        backend.tip();
+        return backend.blockOf(txid);
+    }
+
+    @Override
     public final Optional<byte[]> payload(TransactionId txid, BlockRef block) {
         backend.tip();
         if (!backend.isOnChain(block)) {
             return Optional.empty();
         }
-        return backend.transaction(txid, Optional.of(block))
-                .filter(t -> t.outputs().size() > DATA_OUTPUT)
-                .flatMap(t -> data(
-                        HexFormat.of().parseHex(t.outputs().get(DATA_OUTPUT).script())));
-    }
-
-    /** What a script carries that is an OP_RETURN and one push, and nothing else. */
-    private static Optional<byte[]> data(byte[] script) {
-        if (script.length < 2 || Byte.toUnsignedInt(script[0]) != OP_RETURN) {
-            return Optional.empty();
-        }
-        int push = Byte.toUnsignedInt(script[1]);
-        int from = 2;
-        int length = push;
-        if (push == OP_PUSHDATA1 && script.length > 2) {
-            from = 3;
-            length = Byte.toUnsignedInt(script[2]);
-        }
-        boolean isOnePush = push > 0 && push <= OP_PUSHDATA1 && script.length == from + length;
-        return isOnePush ? Optional.of(java.util.Arrays.copyOfRange(script, from, script.length)) : Optional.empty();
+        return backend.transaction(txid, Optional.of(block)).flatMap(DataOutput::of);
     }
 }

@@ -61,6 +61,9 @@ interface ChainBackend extends ChainSource, OrdinalSource {
     /** Whether a transaction is in a block of the best chain, as far as can be seen. */
     boolean isConfirmed(TransactionId txid);
 
+    /** The block of the best chain that a transaction is in; empty when it is in none. */
+    Optional<BlockRef> blockOf(TransactionId txid);
+
     /** Whether this block is on the best chain. */
     boolean isOnChain(BlockRef block);
 

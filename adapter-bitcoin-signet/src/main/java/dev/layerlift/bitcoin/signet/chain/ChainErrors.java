@@ -144,6 +144,19 @@ final class ChainErrors {
                 retry);
     }
 
+    /** The limit of a call was reached before the satoshi was. */
+    static MigrationException notFollowed(OutPoint output, int steps, long height) {
+        return new MigrationException(
+                MigrationError.of(
+                        ErrorType.BITCOIN_ERROR,
+                        "SAT_NOT_FOLLOWED",
+                        "the satoshi of " + output + " was followed up to block " + height + ", through " + steps
+                                + " transactions and blocks (expected: to where it is now within that many)",
+                        "try again: the same process goes on from there",
+                        "or ask an Esplora server, which knows who spends an output"),
+                Retry.LATER);
+    }
+
     static MigrationException notConfirmed(OutPoint output) {
         return notLocated(
                 output,

@@ -338,6 +338,28 @@ final class CoreBackend implements ChainBackend {
         return ordinals.feePayer(block, offsetSats);
     }
 
+    @Override
+    public FeeTaker feeTaker(BlockRef block, TransactionId payer) {
+        return ordinals.feeTaker(block, payer);
+    }
+
+    /** Without an index of transactions, the node tells of one whose first output is not spent. */
+    @Override
+    public Optional<BlockRef> blockOf(TransactionId txid) {
+        OptionalLong height = heightOfUnspent(new OutPoint(txid, 0));
+        if (height.isPresent()) {
+            return blockAt(height.getAsLong());
+        }
+        String method = "getrawtransaction";
+        Optional<String> hash = foundTransaction(method, txid, text(txid.hex()), TRUE)
+                .map(result -> rpc.object(method, result))
+                .filter(found -> found.has("blockhash") && isDeep(method, found))
+                .map(found -> rpc.read(method, found, f -> f.requireString("blockhash")));
+        return hash.flatMap(this::header)
+                .map(header -> rpc.read(
+                        "getblockheader", header, h -> new BlockRef(h.requireLong("height"), h.requireString("hash"))));
+    }
+
     private JsonObject object(String method, JsonValue... parameters) {
         try {
             return rpc.object(method, rpc.call(method, parameters));

@@ -21,6 +21,7 @@ final class CoreOrdinals implements OrdinalSource {
     static final String START_WITH_INDEX = "start the node with -txindex=1";
     private static final String NOT_PRUNED = "ask a node that is not pruned: start one without -prune";
     private static final String TRANSACTION = "getrawtransaction";
+    private static final String BLOCK = "getblock";
 
     private final CoreRpc rpc;
     private final CoreBackend node;
@@ -105,21 +106,45 @@ final class CoreOrdinals implements OrdinalSource {
 
     @Override
     public FeePayer feePayer(BlockRef block, long offsetSats) {
-        String method = "getblock";
+        return rpc.read(BLOCK, withFees(block), o -> payer(o, block, offsetSats));
+    }
+
+    @Override
+    public FeeTaker feeTaker(BlockRef block, TransactionId payer) {
+        return rpc.read(BLOCK, withFees(block), o -> taker(o, block, payer));
+    }
+
+    private JsonObject withFees(BlockRef block) {
         JsonValue found = node.kept(
-                        method, CoreRpc.BLOCK_BYTES_MAX, block, CoreBackend.text(block.hash()), CoreBackend.number(2))
+                        BLOCK, CoreRpc.BLOCK_BYTES_MAX, block, CoreBackend.text(block.hash()), CoreBackend.number(2))
                 .orElseThrow(() -> CoreBackend.stale(rpc.name(), "block " + block + " is not known"));
-        return rpc.read(method, rpc.object(method, found), o -> payer(o, block, offsetSats));
+        return rpc.object(BLOCK, found);
+    }
+
+    private FeeTaker taker(JsonObject read, BlockRef block, TransactionId payer) {
+        List<JsonObject> transactions = read.requireObjects("tx");
+        long before = 0;
+        for (JsonObject transaction : transactions.subList(Math.min(1, transactions.size()), transactions.size())) {
+            if (transaction.requireString("txid").equals(payer.hex())) {
+                return new FeeTaker(new TransactionId(transactions.get(0).requireString("txid")), before);
+            }
+            before += feeSats(transaction, block);
+        }
+        throw CoreBackend.stale(rpc.name(), payer + " is not in block " + block);
+    }
+
+    private long feeSats(JsonObject transaction, BlockRef block) {
+        if (!transaction.has("fee")) {
+            throw ChainErrors.historyMissing(rpc.name(), "the fees of block " + block, NOT_PRUNED);
+        }
+        return Amounts.btc(transaction, "fee");
     }
 
     private FeePayer payer(JsonObject read, BlockRef block, long offsetSats) {
         List<JsonObject> transactions = read.requireObjects("tx");
         long left = offsetSats;
         for (JsonObject transaction : transactions.subList(Math.min(1, transactions.size()), transactions.size())) {
-            if (!transaction.has("fee")) {
-                throw ChainErrors.historyMissing(rpc.name(), "the fees of block " + block, NOT_PRUNED);
-            }
-            long fee = Amounts.btc(transaction, "fee");
+            long fee = feeSats(transaction, block);
             if (left < fee) {
                 long kept =
                         outputs(transaction).stream().mapToLong(Long::longValue).sum();

@@ -17,6 +17,7 @@ import dev.layerlift.domain.port.AnchorChain.Broadcast;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,10 +27,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.LongStream;
 
 /** An Esplora server. It knows who spends an output, so that no block is read to find that. */
 final class EsploraBackend implements ChainBackend {
     private static final int PAGE = 25;
+    private static final String BLOCK_PAGE = "/block/…/txs";
     private static final Pattern CODE = Pattern.compile("\"code\"\\s*:\\s*(-?[0-9]{1,6})");
 
     private final EsploraHttp http;
@@ -265,6 +268,11 @@ final class EsploraBackend implements ChainBackend {
     }
 
     @Override
+    public Optional<BlockRef> blockOf(TransactionId txid) {
+        return status(txid).flatMap(Status::block);
+    }
+
+    @Override
     public boolean isOnChain(BlockRef block) {
         return blockAt(block.height()).equals(Optional.of(block));
     }
@@ -319,26 +327,70 @@ final class EsploraBackend implements ChainBackend {
 
     @Override
     public FeePayer feePayer(BlockRef block, long offsetSats) {
-        long count = http.array("/block/" + block.hash() + "/txids")
-                .map(txids -> (long)
-                        http.read("txids", txids, t -> t.requireArray("items")).size())
-                .orElseThrow(() -> ChainErrors.notReady(name(), "block " + block + " is not known any more"));
         long left = offsetSats;
-        for (long start = 0; start < count; start += PAGE) {
-            String path = "/block/" + block.hash() + "/txs/" + start;
-            JsonObject page = http.array(path).orElseThrow(() -> http.invalid("no page " + path));
-            for (JsonObject transaction : http.read(path, page, p -> p.requireObjects("items"))) {
-                long fee = http.read(path, transaction, t -> isCoinbase(t) ? 0 : Amounts.sats(t, "fee"));
-                if (left < fee) {
-                    long kept = http.read(path, transaction, EsploraBackend::outputs).stream()
-                            .mapToLong(Long::longValue)
-                            .sum();
-                    String payer = http.read(path, transaction, t -> t.requireString("txid"));
-                    return new FeePayer(http.read(path, payer, TransactionId::new), kept + left);
-                }
-                left -= fee;
+        for (JsonObject transaction : new Pages(block)) {
+            long fee = feeSats(transaction);
+            if (left < fee) {
+                long kept = http.read(BLOCK_PAGE, transaction, EsploraBackend::outputs).stream()
+                        .mapToLong(Long::longValue)
+                        .sum();
+                return new FeePayer(txid(transaction), kept + left);
             }
+            left -= fee;
         }
         throw http.invalid("block " + block + ", whose coinbase has more than its subsidy and fees");
+    }
+
+    @Override
+    public FeeTaker feeTaker(BlockRef block, TransactionId payer) {
+        Optional<TransactionId> coinbase = Optional.empty();
+        long before = 0;
+        for (JsonObject transaction : new Pages(block)) {
+            TransactionId txid = txid(transaction);
+            if (coinbase.isEmpty()) {
+                coinbase = Optional.of(txid);
+            }
+            if (txid.equals(payer)) {
+                return new FeeTaker(coinbase.get(), before);
+            }
+            before += feeSats(transaction);
+        }
+        throw CoreBackend.stale(name(), payer + " is not in block " + block);
+    }
+
+    private TransactionId txid(JsonObject transaction) {
+        return http.read(BLOCK_PAGE, transaction, t -> new TransactionId(t.requireString("txid")));
+    }
+
+    private long feeSats(JsonObject transaction) {
+        return http.read(BLOCK_PAGE, transaction, t -> isCoinbase(t) ? 0 : Amounts.sats(t, "fee"));
+    }
+
+    /** The transactions of a block in order, the coinbase first, asked for as far as they are looked at. */
+    private final class Pages implements Iterable<JsonObject> {
+        private final BlockRef block;
+        private final long count;
+
+        Pages(BlockRef block) {
+            this.block = block;
+            this.count = http.array("/block/" + block.hash() + "/txids")
+                    .map(txids -> (long) http.read("txids", txids, t -> t.requireArray("items"))
+                            .size())
+                    .orElseThrow(() -> ChainErrors.notReady(name(), "block " + block + " is not known any more"));
+        }
+
+        @Override
+        public Iterator<JsonObject> iterator() {
+            return LongStream.iterate(0, start -> start < count, start -> start + PAGE)
+                    .boxed()
+                    .flatMap(start -> page(start).stream())
+                    .iterator();
+        }
+
+        private List<JsonObject> page(long start) {
+            String path = "/block/" + block.hash() + "/txs/" + start;
+            JsonObject page = http.array(path).orElseThrow(() -> http.invalid("no page " + path));
+            return http.read(path, page, p -> p.requireObjects("items"));
+        }
     }
 }

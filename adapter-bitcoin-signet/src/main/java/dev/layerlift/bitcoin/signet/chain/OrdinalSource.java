@@ -52,6 +52,14 @@ interface OrdinalSource {
     record FeePayer(TransactionId payer, long offsetSats) {}
 
     /**
+     * Where the fee of a transaction went.
+     *
+     * @param coinbase the transaction that could claim it
+     * @param feesBeforeSats what the transactions before it in the block paid
+     */
+    record FeeTaker(TransactionId coinbase, long feesBeforeSats) {}
+
+    /**
      * The transaction that made an output.
      *
      * @param height of its block, where that is known: what is not in that block any more is {@code CHAIN_NOT_READY}
@@ -67,4 +75,12 @@ interface OrdinalSource {
      *     the block has fewer fees
      */
     FeePayer feePayer(BlockRef block, long offsetSats);
+
+    /**
+     * Who could claim what a transaction of a block paid as its fee.
+     *
+     * @throws dev.layerlift.domain.error.MigrationException {@code CHAIN_HISTORY_MISSING}; {@code CHAIN_NOT_READY} when the
+     *     transaction is not in the block
+     */
+    FeeTaker feeTaker(BlockRef block, TransactionId payer);
 }

@@ -66,4 +66,9 @@ final class RememberedFunding implements OrdinalSource {
     public FeePayer feePayer(BlockRef block, long offsetSats) {
         return source.feePayer(block, offsetSats);
     }
+
+    @Override
+    public FeeTaker feeTaker(BlockRef block, TransactionId payer) {
+        return source.feeTaker(block, payer);
+    }
 }

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * did:btco: makes documents for satoshis that were reserved, and resolves them from what the store of the layer publishes
@@ -42,12 +43,24 @@ public final class BtcoDidMethod implements DidMethod {
      * @param confirmations how deep an anchor must be to count, from 1
      */
     public BtcoDidMethod(AnchorChain chain, ContentStore store, JsonFormat json, String baseUrl, long confirmations) {
-        if (!baseUrl.endsWith("/")) {
-            throw new IllegalArgumentException("baseUrl: \"" + baseUrl + "\" (expected: a URL that ends in /)");
-        }
-        this.files = new BtcoFiles(store, json, baseUrl);
-        this.resolver = new BtcoResolver(chain, files, json, confirmations);
+        this(store, () -> baseUrl, new BtcoResolver(chain, json, confirmations, OtherAnchors.NONE), json);
+        files.baseUrl();
+    }
+
+    /**
+     * A method that resolves in its own way.
+     *
+     * @param baseUrl as in the other one; asked for where it is needed, which resolving does not
+     */
+    public BtcoDidMethod(ContentStore store, Supplier<String> baseUrl, BtcoResolver resolver, JsonFormat json) {
+        this.files = new BtcoFiles(store, baseUrl);
+        this.resolver = resolver;
         this.json = json;
+    }
+
+    /** The published files of a DID, as they are in the store. */
+    public PublicFiles filesOf(BtcoDid did) {
+        return files.of(did);
     }
 
     @Override
@@ -55,9 +68,10 @@ public final class BtcoDidMethod implements DidMethod {
         return Layer.BTCO;
     }
 
-    /** None: the place of a did:btco follows from the DID. */
+    /** None: the place of a did:btco follows from the DID, where it is known what serves it. */
     @Override
     public Optional<Place> newPlace() {
+        files.baseUrl();
         return Optional.empty();
     }
 
@@ -115,7 +129,7 @@ public final class BtcoDidMethod implements DidMethod {
     @Override
     public Resolution resolve(Did did) {
         return did instanceof BtcoDid btco
-                ? resolver.resolve(btco)
+                ? resolver.resolve(btco, files.of(btco))
                 : Resolution.failed("methodNotSupported", did + " is no did:btco");
     }
 

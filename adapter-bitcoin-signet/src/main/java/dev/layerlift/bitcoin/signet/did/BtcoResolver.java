@@ -1,121 +1,269 @@
 package dev.layerlift.bitcoin.signet.did;
 
+import dev.layerlift.bitcoin.signet.did.OtherAnchors.Anchored;
+import dev.layerlift.bitcoin.signet.did.OtherAnchors.Findings;
 import dev.layerlift.domain.anchor.AnchorPayload;
 import dev.layerlift.domain.anchor.AnchorStatement;
+import dev.layerlift.domain.anchor.BlockRef;
 import dev.layerlift.domain.anchor.InclusionProof;
 import dev.layerlift.domain.anchor.OutPoint;
+import dev.layerlift.domain.anchor.TransactionId;
 import dev.layerlift.domain.did.BtcoDid;
 import dev.layerlift.domain.document.DidDocument;
+import dev.layerlift.domain.error.MigrationException;
 import dev.layerlift.domain.json.JsonValue;
 import dev.layerlift.domain.json.JsonValue.JsonObject;
 import dev.layerlift.domain.port.AnchorChain;
-import dev.layerlift.domain.port.AnchorChain.Spend;
+import dev.layerlift.domain.port.AnchorChain.Whereabouts;
 import dev.layerlift.domain.port.DidMethod.Resolution;
 import dev.layerlift.domain.port.JsonFormat;
 import java.util.Optional;
 
 /**
- * Resolves a did:btco from what is published and what the chain confirms, and believes neither alone: the files say where
- * the anchor is, the chain has its digests, and the satoshi of the transaction must be that of the DID.
+ * Resolves a did:btco from what is published and what the chain confirms, and believes neither alone: whoever asks, or the
+ * files, say where the anchor is, the chain has its digests, and the satoshi of the transaction must be that of the DID. It
+ * needs nothing of a home, so that a stranger gets the same answer. Safe to call from many threads.
  */
-final class BtcoResolver {
+public final class BtcoResolver {
     private static final String NOT_FOUND = "notFound";
     private static final String INVALID_DOCUMENT = "invalidDidDocument";
+    private static final int SIZE_BYTES_MAX = 8 * 1024 * 1024;
 
     private final AnchorChain chain;
-    private final BtcoFiles files;
     private final JsonFormat json;
     private final long confirmations;
+    private final OtherAnchors others;
 
-    BtcoResolver(AnchorChain chain, BtcoFiles files, JsonFormat json, long confirmations) {
+    /**
+     * A resolver on a chain.
+     *
+     * @param confirmations how deep an anchor must be to count, from 1
+     * @param others who knows of other anchors of a source
+     */
+    public BtcoResolver(AnchorChain chain, JsonFormat json, long confirmations, OtherAnchors others) {
         this.chain = chain;
-        this.files = files;
         this.json = json;
         this.confirmations = confirmations;
+        this.others = others;
     }
 
-    /** The files of a DID. */
-    private record Published(JsonObject document, JsonObject statement, InclusionProof proof) {}
+    /** Why it does not resolve. */
+    private static final class RefusedException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
 
-    Resolution resolve(BtcoDid did) {
+        private final String error;
+        private final String code;
+
+        RefusedException(String error, String code, String detail) {
+            super(detail, null, false, false);
+            this.error = error;
+            this.code = code;
+        }
+
+        Resolution resolution(JsonObject metadata) {
+            return Resolution.failed(error, code, String.valueOf(getMessage()), metadata);
+        }
+    }
+
+    /** Where an anchor is, and what it commits to. */
+    private record Anchor(TransactionId txid, BlockRef block, AnchorPayload payload) {
+        OutPoint identity() {
+            return new OutPoint(txid, 0);
+        }
+    }
+
+    /** From the files alone, among them {@code anchor.json}, which says where the anchor is. */
+    public Resolution resolve(BtcoDid did, PublicFiles files) {
+        return resolve(did, files, Optional.empty());
+    }
+
+    /**
+     * From the files, and the anchor where the chain says that it is.
+     *
+     * @param txid the transaction that anchored it; empty for the one that {@code anchor.json} names
+     * @throws MigrationException when it could not be found out: unknown is not absent
+     */
+    public Resolution resolve(BtcoDid did, PublicFiles files, Optional<TransactionId> txid) {
+        JsonObject known = JsonObject.EMPTY;
+        try {
+            requireNetwork(did);
+            Optional<JsonObject> document = read(files, BtcoFiles.DOCUMENT);
+            Optional<JsonObject> statement = read(files, BtcoFiles.STATEMENT);
+            Optional<JsonObject> published = txid.isPresent() ? Optional.empty() : read(files, BtcoFiles.ANCHOR);
+            boolean whole = document.isPresent() && statement.isPresent();
+            if (txid.isEmpty() && !(whole && published.isPresent())) {
+                throw new RefusedException(
+                        NOT_FOUND, "NOT_PUBLISHED", did + " is not published here, or not all of it");
+            }
+            Anchor anchor = txid.isPresent() ? located(txid.get()) : proven(published.orElseThrow());
+            requireDepth(anchor);
+            if (!whole) {
+                requireSatoshi(did, anchor);
+                known = metadata(anchor);
+                throw new RefusedException(
+                        NOT_FOUND,
+                        "DOCUMENT_NOT_GIVEN",
+                        "the anchor is there, and commits to a document with SHA-256 "
+                                + anchor.payload().documentDigest() + " and a statement with "
+                                + anchor.payload().statementDigest() + ", which are not here");
+            }
+            AnchorStatement said = committed(did, anchor, document.get(), statement.get());
+            requireSatoshi(did, anchor);
+            Findings found = others.of(
+                    new Anchored(did, said.sourceDid(), anchor.payload().sourceTag(), anchor.txid(), anchor.block()));
+            known = found.metadata();
+            if (found.contradiction().isPresent()) {
+                throw new RefusedException(
+                        INVALID_DOCUMENT,
+                        "SOURCE_ANCHORED_TWICE",
+                        found.contradiction().get());
+            }
+            return Resolution.of(
+                    new DidDocument(document.get()),
+                    new Findings(Optional.empty(), metadata(anchor)).and(found).metadata());
+        } catch (RefusedException e) {
+            return e.resolution(known);
+        } catch (IllegalArgumentException e) {
+            return Resolution.failed(INVALID_DOCUMENT, "FILE_INVALID", String.valueOf(e.getMessage()), known);
+        }
+    }
+
+    private Optional<JsonObject> read(PublicFiles files, String name) {
+        return files.read(name, SIZE_BYTES_MAX).map(json::parseObject);
+    }
+
+    private void requireNetwork(BtcoDid did) {
         if (did.network() != chain.network()) {
-            return Resolution.failed(
+            throw new RefusedException(
                     NOT_FOUND,
+                    "WRONG_NETWORK",
                     did + " is on " + did.network() + " (expected: " + chain.network() + ", the network here)");
         }
-        Published published;
-        try {
-            Optional<JsonObject> document = files.read(did, BtcoFiles.DOCUMENT);
-            Optional<JsonObject> statement = files.read(did, BtcoFiles.STATEMENT);
-            Optional<JsonObject> anchor = files.read(did, BtcoFiles.ANCHOR);
-            if (document.isEmpty() || statement.isEmpty() || anchor.isEmpty()) {
-                return Resolution.failed(NOT_FOUND, did + " is not published here, or not all of it");
-            }
-            published = new Published(document.get(), statement.get(), InclusionProof.fromJson(anchor.get()));
-            Optional<Resolution> refused = refused(did, published);
-            if (refused.isPresent()) {
-                return refused.get();
-            }
-        } catch (IllegalArgumentException e) {
-            return Resolution.failed(INVALID_DOCUMENT, String.valueOf(e.getMessage()));
-        }
-        return Resolution.of(new DidDocument(published.document()), metadata(published.proof()));
     }
 
-    /** Why not, from what costs least to what costs most. */
-    private Optional<Resolution> refused(BtcoDid did, Published published) {
-        InclusionProof proof = published.proof();
-        Optional<byte[]> bytes = chain.payload(proof.txid(), proof.block());
-        if (bytes.isEmpty()) {
-            return refused(
-                    NOT_FOUND,
-                    "the anchor " + proof.txid() + " is not in block " + proof.block() + " of the best chain");
+    /** The anchor that somebody names, where the chain has it now. */
+    private Anchor located(TransactionId txid) {
+        BlockRef block = chain.block(txid)
+                .orElseThrow(() -> new RefusedException(
+                        NOT_FOUND, "TRANSACTION_UNKNOWN", "transaction " + txid + " is in no block of the best chain"));
+        return new Anchor(
+                txid,
+                block,
+                chain.payload(txid, block)
+                        .flatMap(BtcoResolver::payload)
+                        .orElseThrow(() -> new RefusedException(
+                                NOT_FOUND, "NO_ANCHOR", "transaction " + txid + " carries no anchor")));
+    }
+
+    private static Optional<AnchorPayload> payload(byte[] bytes) {
+        try {
+            return Optional.of(AnchorPayload.decode(bytes));
+        } catch (IllegalArgumentException e) {
+            // Data of others: what it says is not ours.
+            return Optional.empty();
         }
-        long depth = chain.tip().height() - proof.block().height() + 1;
-        if (depth < confirmations) {
-            return refused(NOT_FOUND, "the anchor is " + depth + " blocks deep (expected: " + confirmations + ")");
-        }
+    }
+
+    /** The anchor that the published file names. */
+    private Anchor proven(JsonObject file) {
+        InclusionProof proof = InclusionProof.fromJson(file);
+        byte[] bytes = chain.payload(proof.txid(), proof.block())
+                .orElseThrow(() -> new RefusedException(
+                        NOT_FOUND,
+                        "ANCHOR_NOT_ON_CHAIN",
+                        "the anchor " + proof.txid() + " is not in block " + proof.block() + " of the best chain"));
         if (!proof.holds()) {
-            return refused(INVALID_DOCUMENT, "the proof of inclusion does not hold");
+            throw new RefusedException(INVALID_DOCUMENT, "PROOF_INVALID", "the proof of inclusion does not hold");
         }
-        AnchorPayload payload = AnchorPayload.decode(bytes.get());
-        AnchorStatement said = AnchorStatement.fromJson(published.statement());
-        if (!payload.documentDigest().equals(json.digest(published.document()))
-                || !payload.statementDigest().equals(json.digest(published.statement()))
+        return new Anchor(
+                proof.txid(),
+                proof.block(),
+                payload(bytes)
+                        .orElseThrow(() -> new RefusedException(
+                                NOT_FOUND, "NO_ANCHOR", "transaction " + proof.txid() + " carries no anchor")));
+    }
+
+    private void requireDepth(Anchor anchor) {
+        long depth = chain.tip().height() - anchor.block().height() + 1;
+        if (depth < confirmations) {
+            throw new RefusedException(
+                    NOT_FOUND,
+                    "ANCHOR_NOT_DEEP",
+                    "the anchor is " + depth + " blocks deep (expected: " + confirmations + ")");
+        }
+    }
+
+    /** What the statement says, once it and the document are what the anchor commits to, and it is the one of this DID. */
+    private AnchorStatement committed(BtcoDid did, Anchor anchor, JsonObject document, JsonObject statement) {
+        AnchorPayload payload = anchor.payload();
+        AnchorStatement said = AnchorStatement.fromJson(statement);
+        if (!payload.documentDigest().equals(json.digest(document))
+                || !payload.statementDigest().equals(json.digest(statement))
                 || !said.documentDigest().equals(payload.documentDigest())) {
-            return refused(INVALID_DOCUMENT, "the document or the statement is not what was anchored");
+            throw new RefusedException(
+                    INVALID_DOCUMENT,
+                    "DOCUMENT_NOT_ANCHORED",
+                    "the document or the statement is not what was anchored: they have SHA-256 " + json.digest(document)
+                            + " and " + json.digest(statement) + " (expected: " + payload.documentDigest() + " and "
+                            + payload.statementDigest() + ")");
         }
         if (!said.targetDid().equals(did)
                 || !AnchorPayload.tagOf(said.sourceDid()).equals(payload.sourceTag())) {
-            return refused(INVALID_DOCUMENT, "the anchor is that of " + said.targetDid());
+            throw new RefusedException(
+                    INVALID_DOCUMENT, "ANCHOR_OF_ANOTHER", "the anchor is that of " + said.targetDid());
         }
-        long sat = chain.locate(new OutPoint(proof.txid(), 0)).number();
-        return sat == did.sat()
-                ? Optional.empty()
-                : refused(INVALID_DOCUMENT, "the anchor holds satoshi " + sat + " (expected: " + did.sat() + ")");
+        return said;
     }
 
-    private static Optional<Resolution> refused(String error, String detail) {
-        return Optional.of(Resolution.failed(error, detail));
+    private void requireSatoshi(BtcoDid did, Anchor anchor) {
+        long sat = chain.locate(anchor.identity()).number();
+        if (sat != did.sat()) {
+            throw new RefusedException(
+                    INVALID_DOCUMENT,
+                    "SATOSHI_DIFFERS",
+                    "the anchor holds satoshi " + sat + " (expected: " + did.sat() + ")");
+        }
     }
 
-    /** Where the anchor is, and whether the satoshi is still where it left it: whoever got it since holds the DID. */
-    private JsonObject metadata(InclusionProof proof) {
+    /** Where the anchor is, and where its satoshi is now: whoever has that holds the DID. */
+    private JsonObject metadata(Anchor anchor) {
         JsonValue.Builder metadata = JsonObject.builder()
-                .put("txid", proof.txid().hex())
-                .put("height", proof.block().height())
-                .put("blockHash", proof.block().hash());
-        OutPoint identity = new OutPoint(proof.txid(), 0);
-        Spend spend = chain.spend(identity, proof.block().height());
-        if (spend instanceof Spend.Unspent) {
-            metadata.put("identityOutput", identity.toString()).put("moved", false);
-        } else if (spend instanceof Spend.InMempool waiting) {
-            metadata.put("identityOutput", identity.toString())
-                    .put("moved", false)
-                    .put("moving", waiting.by().hex());
-        } else if (spend instanceof Spend.InBlock moved) {
-            metadata.put("moved", true).put("movedBy", moved.by().hex());
+                .put("txid", anchor.txid().hex())
+                .put("height", anchor.block().height())
+                .put("blockHash", anchor.block().hash());
+        Whereabouts where = chain.follow(anchor.identity(), anchor.block().height());
+        if (where instanceof Whereabouts.InOutput there) {
+            if (there.moves() == 0) {
+                metadata.put("identityOutput", there.output().toString()).put("moved", false);
+            } else {
+                metadata.put("moved", true)
+                        .put("movedBy", there.output().txid().hex())
+                        .put("moves", there.moves());
+            }
+            there.moving().ifPresent(by -> metadata.put("moving", by.hex()));
+            metadata.put("holder", holder(there));
+        } else if (where instanceof Whereabouts.Lost lost) {
+            metadata.put("moved", true)
+                    .put("movedBy", lost.by().hex())
+                    .put("moves", lost.moves())
+                    .put("lost", true);
+        } else {
+            throw new RefusedException(
+                    NOT_FOUND,
+                    "ANCHOR_NOT_ON_CHAIN",
+                    "the anchor " + anchor.txid() + " is not on the best chain any more");
         }
         return metadata.build();
+    }
+
+    private static JsonObject holder(Whereabouts.InOutput there) {
+        JsonValue.Builder holder = JsonObject.builder()
+                .put("output", there.output().toString())
+                .put("offsetSats", there.offsetSats())
+                .put("sats", there.sats())
+                .put("height", there.height())
+                .put("script", there.script());
+        there.address().ifPresent(address -> holder.put("address", address));
+        return holder.build();
     }
 }

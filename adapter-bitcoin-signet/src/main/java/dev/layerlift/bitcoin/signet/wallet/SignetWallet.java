@@ -62,14 +62,17 @@ public final class SignetWallet implements AnchorWallet {
     }
 
     @Override
-    public Price price(FeeRate rate) {
+    public Price price(FeeRate rate, Optional<String> owner) {
+        String script = owner.map(this::ownerScript).orElse(AnchorTransactions.P2WPKH);
         List<WalletCoin> chosen = coins.choose(
-                inputs -> AnchorTransactions.neededSats(price(rate, inputs).mostSats()), Set.of());
-        return price(rate, chosen.size());
+                inputs -> AnchorTransactions.neededSats(
+                        price(rate, inputs, script).mostSats()),
+                Set.of());
+        return price(rate, chosen.size(), script);
     }
 
-    private static Price price(FeeRate rate, int inputs) {
-        long fee = rate.feeSats(AnchorTransactions.anchorVbytes(inputs, AnchorTransactions.P2WPKH));
+    private static Price price(FeeRate rate, int inputs, String ownerScript) {
+        long fee = rate.feeSats(AnchorTransactions.anchorVbytes(inputs, ownerScript));
         long back = fee + AnchorTransactions.INCREMENT.feeSats(AnchorTransactions.takeBackVbytes(inputs));
         return new Price(fee, back, AnchorTransactions.IDENTITY_SATS);
     }

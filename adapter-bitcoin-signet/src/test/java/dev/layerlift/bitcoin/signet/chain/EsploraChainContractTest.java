@@ -1,7 +1,10 @@
 package dev.layerlift.bitcoin.signet.chain;
 
+import dev.layerlift.domain.anchor.OutPoint;
+import dev.layerlift.domain.anchor.TransactionId;
 import dev.layerlift.testkit.contract.AnchorChainContract;
 import dev.layerlift.testkit.contract.AnchorWorld;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
@@ -24,5 +27,10 @@ class EsploraChainContractTest extends AnchorChainContract {
     protected AnchorWorld world() {
         return new NodeWorld(
                 SharedNode.regtest(), new EsploraChain(EsploraConfig.of(server.url(), ChainNetwork.regtest())));
+    }
+
+    @Override
+    protected TransactionId spend(AnchorWorld in, List<OutPoint> inputs, List<Long> sats) {
+        return ((NodeWorld) in).spend(inputs, sats);
     }
 }

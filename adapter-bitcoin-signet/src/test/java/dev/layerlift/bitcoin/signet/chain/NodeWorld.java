@@ -1,8 +1,11 @@
 package dev.layerlift.bitcoin.signet.chain;
 
+import dev.layerlift.domain.anchor.OutPoint;
+import dev.layerlift.domain.anchor.TransactionId;
 import dev.layerlift.domain.port.AnchorChain;
 import dev.layerlift.domain.port.AnchorWallet;
 import dev.layerlift.testkit.contract.AnchorWorld;
+import java.util.List;
 
 /** A real node, a chain on it, and a wallet of coins that anyone can spend. */
 final class NodeWorld implements AnchorWorld {
@@ -33,5 +36,13 @@ final class NodeWorld implements AnchorWorld {
     @Override
     public void mine() {
         miner.node().mine(1);
+    }
+
+    /** What the wallet of this world made, and any coin of the miner, anybody can spend. */
+    TransactionId spend(List<OutPoint> inputs, List<Long> sats) {
+        RawTransaction spending = RawTransaction.of(
+                inputs, sats.stream().map(RawTransaction::pays).toList());
+        miner.send(spending);
+        return spending.read().txid();
     }
 }

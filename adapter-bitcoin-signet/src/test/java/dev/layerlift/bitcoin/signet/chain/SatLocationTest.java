@@ -13,6 +13,7 @@ import dev.layerlift.servers.BitcoinNode;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -228,8 +229,59 @@ class SatLocationTest {
         return coinbaseOf(node.text("getblockhash", "[" + height + "]"), height).point();
     }
 
+    /** The satoshi of every n-th output that is spent, followed to where the slow calculation has it. */
+    private static int[] judgeForward(AnchorChain chain, int every) {
+        int followed = 0;
+        int lost = 0;
+        int n = 0;
+        for (String output : slow.ranges.keySet()) {
+            List<long[]> ranges = slow.ranges.get(output);
+            if (slow.unspent.contains(output) || ranges.isEmpty() || n++ % every != 0) {
+                continue;
+            }
+            long sat = ranges.get(0)[0];
+            AnchorChain.Whereabouts found = chain.follow(OutPoint.parse(output), 100);
+            Optional<String> expected =
+                    slow.unspent.stream().filter(o -> offset(o, sat) >= 0).findFirst();
+            if (found instanceof AnchorChain.Whereabouts.InOutput there) {
+                assertThat(Optional.of(there.output().toString())).as(output).isEqualTo(expected);
+                assertThat(there.offsetSats()).as(output).isEqualTo(offset(expected.orElseThrow(), sat));
+                assertThat(there.moves()).isPositive();
+                followed++;
+            } else {
+                assertThat(found).as(output).isInstanceOf(AnchorChain.Whereabouts.Lost.class);
+                assertThat(expected).as(output).isEmpty();
+                lost++;
+            }
+        }
+        return new int[] {followed, lost};
+    }
+
+    /** How many satoshis are before this one in an output; -1 when it is not in it. */
+    private static long offset(String output, long sat) {
+        long before = 0;
+        for (long[] range : slow.ranges.get(output)) {
+            if (sat >= range[0] && sat < range[0] + range[1]) {
+                return before + sat - range[0];
+            }
+            before += range[1];
+        }
+        return -1;
+    }
+
     @Test
     @Order(6)
+    void followedForwardSatoshisAreWhereTheSlowCalculationHasThem() {
+        int[] judged = judgeForward(chain(), 13);
+        assertThat(judged[0]).isGreaterThan(20);
+        try (EsploraServer server = new EsploraServer(node)) {
+            AnchorChain chain = new EsploraChain(EsploraConfig.of(server.url(), ChainNetwork.regtest()));
+            assertThat(judgeForward(chain, 90)[0]).isGreaterThan(2);
+        }
+    }
+
+    @Test
+    @Order(7)
     void withoutAnIndexUnspentOutputsAreStillLocated() {
         node.restart("-txindex=0");
         AnchorChain chain = chain();

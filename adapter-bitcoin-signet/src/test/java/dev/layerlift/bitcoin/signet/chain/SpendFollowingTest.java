@@ -6,10 +6,15 @@ import dev.layerlift.domain.anchor.BlockRef;
 import dev.layerlift.domain.anchor.OutPoint;
 import dev.layerlift.domain.anchor.Satoshi;
 import dev.layerlift.domain.anchor.TransactionId;
+import dev.layerlift.domain.error.MigrationException;
 import dev.layerlift.domain.port.AnchorChain;
 import dev.layerlift.domain.port.AnchorChain.Broadcast;
 import dev.layerlift.domain.port.AnchorChain.Spend;
+import dev.layerlift.domain.port.AnchorChain.Whereabouts;
 import dev.layerlift.servers.BitcoinNode;
+import dev.layerlift.testkit.contract.AnchorWorld;
+import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -154,5 +159,107 @@ class SpendFollowingTest {
         for (AnchorChain chain : looking) {
             assertThat(chain.broadcast(first.signed(1000))).isEqualTo(new Broadcast.Accepted());
         }
+    }
+
+    /** All see it there, whether or not they looked before. */
+    private void allFind(OutPoint from, long since, OutPoint at, long moves) {
+        for (AnchorChain chain : List.of(looking.get(0), looking.get(1), core(), server())) {
+            assertThat(chain.follow(from, since))
+                    .as(chain.getClass().getSimpleName())
+                    .isInstanceOfSatisfying(Whereabouts.InOutput.class, there -> {
+                        assertThat(there.output()).isEqualTo(at);
+                        assertThat(there.moves()).isEqualTo(moves);
+                        assertThat(there.script()).isEqualTo(BitcoinNode.ANYONE_SCRIPT);
+                        assertThat(there.address().orElseThrow()).startsWith("bcrt1q");
+                    });
+        }
+    }
+
+    @Test
+    void aSatoshiIsFollowedThroughABlockThatMovesItTwiceAndBackWhenThatBlockGoes() {
+        OutPoint coin = miner.coins(50_000, 1).get(0);
+        long since = tip().height();
+        RawTransaction first = spending(coin, 49_000);
+        RawTransaction second = spending(first.output(0), 48_000);
+        miner.send(first);
+        miner.send(second);
+        node.mine(1);
+        allFind(coin, since, second.output(0), 2);
+        RawTransaction third = spending(second.output(0), 47_000);
+        miner.send(third);
+        node.mine(1);
+        allFind(coin, since, third.output(0), 3);
+
+        node.reorganise(2);
+        allFind(coin, since, coin, 0);
+        node.mine(1);
+        allFind(coin, since, third.output(0), 3);
+    }
+
+    @Test
+    void aSatoshiThatNobodyCanHaveIsLost() {
+        OutPoint coin = miner.coins(50_000, 1).get(0);
+        long since = tip().height();
+        RawTransaction burns = RawTransaction.of(
+                List.of(coin), List.of(new ChainTransaction.Output(40_000, "6a0101"), RawTransaction.pays(9_000)));
+        node.mineExactly(List.of(burns.hex()));
+        Whereabouts lost = new Whereabouts.Lost(burns.read().txid(), tip().height(), 1);
+        assertThat(core().follow(coin, since)).isEqualTo(lost);
+        assertThat(server().follow(coin, since)).isEqualTo(lost);
+    }
+
+    @Test
+    void aCallFollowsSoFarAndTheNextOneGoesOnFromThere() {
+        OutPoint coin = miner.coins(50_000, 1).get(0);
+        long since = tip().height();
+        node.mine(7);
+        RawTransaction moves = spending(coin, 49_000);
+        miner.send(moves);
+        node.mine(1);
+        SatFollower follower = new SatFollower(new CoreBackend(SharedNode.config(node)), ChainNetwork.regtest(), 3);
+        int calls = 1;
+        while (true) {
+            try {
+                assertThat(follower.follow(coin, since))
+                        .isInstanceOfSatisfying(
+                                Whereabouts.InOutput.class,
+                                there -> assertThat(there.output()).isEqualTo(moves.output(0)));
+                break;
+            } catch (MigrationException e) {
+                assertThat(e.error().code()).isEqualTo("SAT_NOT_FOLLOWED");
+                assertThat(e.retry()).isEqualTo(MigrationException.Retry.LATER);
+                calls++;
+            }
+        }
+        assertThat(calls).as("9 blocks, 3 a call").isEqualTo(3);
+    }
+
+    @Test
+    @Tag("P10")
+    void anchorsOfASourceAreFoundByItsTagInTheOrderOfTheChain() {
+        List<OutPoint> coins = miner.coins(50_000, 3);
+        long since = tip().height();
+        List<TransactionId> sent = new ArrayList<>();
+        for (int source : new int[] {1, 2, 1}) {
+            String script = "6a4c50"
+                    + HexFormat.of().formatHex(AnchorWorld.payload(source).encode());
+            RawTransaction anchor = RawTransaction.of(
+                    List.of(coins.get(sent.size())),
+                    List.of(
+                            RawTransaction.pays(10_000),
+                            new ChainTransaction.Output(0, script),
+                            RawTransaction.pays(39_000)));
+            miner.send(anchor);
+            node.mine(1);
+            sent.add(anchor.read().txid());
+        }
+        AnchorSearch search = new AnchorSearch(((CoreRpcChain) looking.get(0)).source());
+        String tag = AnchorWorld.payload(1).sourceTag();
+        assertThat(search.find(tag, since))
+                .extracting(AnchorSearch.Sighting::txid)
+                .containsExactly(sent.get(0), sent.get(2));
+        assertThat(search.find(tag, tip().height()))
+                .extracting(AnchorSearch.Sighting::txid)
+                .containsExactly(sent.get(2));
     }
 }

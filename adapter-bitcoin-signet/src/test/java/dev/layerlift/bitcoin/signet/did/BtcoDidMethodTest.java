@@ -14,6 +14,7 @@ import dev.layerlift.domain.asset.ObjectPath;
 import dev.layerlift.domain.asset.Sha256;
 import dev.layerlift.domain.did.BtcoDid;
 import dev.layerlift.domain.did.Did;
+import dev.layerlift.domain.error.MigrationException;
 import dev.layerlift.domain.json.JsonValue.JsonObject;
 import dev.layerlift.domain.json.JsonValue.JsonString;
 import dev.layerlift.domain.migration.MigrationId;
@@ -233,5 +234,117 @@ class BtcoDidMethodTest {
         assertThatThrownBy(() -> new BtcoDidMethod(chain, store, json, "https://btco.example.com", 1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("ends in /");
+    }
+
+    private final BtcoResolver resolver = new BtcoResolver(chain, json, 2, OtherAnchors.NONE);
+
+    private void assertRefused(Resolution resolution, String error, String code) {
+        assertThat(resolution.document()).isEmpty();
+        assertThat(resolution.error()).as(resolution.detail()).contains(error);
+        assertThat(resolution.code()).contains(code);
+    }
+
+    /** A stranger has the files in a folder of his own, and may know the transaction from somewhere else. */
+    @Test
+    @Tag("P02")
+    void aStrangerWithTheFilesOrTheTransactionGetsTheSameAnswer() throws Exception {
+        BtcoDid did = anchored(1);
+        Resolution usual = method.resolve(did);
+        PublicFiles files = method.filesOf(did);
+        assertThat(resolver.resolve(did, files)).isEqualTo(usual);
+        PublicFiles withoutAnchor =
+                (name, max) -> name.equals(BtcoFiles.ANCHOR) ? Optional.empty() : files.read(name, max);
+        TransactionId txid = identityOutput(did).txid();
+        assertThat(resolver.resolve(did, withoutAnchor, Optional.of(txid))).isEqualTo(usual);
+        assertRefused(resolver.resolve(did, withoutAnchor), "notFound", "NOT_PUBLISHED");
+
+        Resolution bare = resolver.resolve(did, PublicFiles.NONE, Optional.of(txid));
+        assertRefused(bare, "notFound", "DOCUMENT_NOT_GIVEN");
+        assertThat(bare.detail())
+                .contains(json.digest(read(did, BtcoFiles.DOCUMENT)).hex());
+        assertThat(bare.documentMetadata()).isEqualTo(usual.documentMetadata());
+    }
+
+    @Test
+    @Tag("P02")
+    void aTransactionThatIsNotOrAnchorsNothingIsNamed() throws Exception {
+        BtcoDid did = anchored(1);
+        BtcoDid other = anchored(2);
+        PublicFiles files = method.filesOf(did);
+        assertRefused(
+                resolver.resolve(did, files, Optional.of(new TransactionId("0d".repeat(32)))),
+                "notFound",
+                "TRANSACTION_UNKNOWN");
+        TransactionId payment = chain.spend(List.of(identityOutput(other)), List.of(400L));
+        assertRefused(resolver.resolve(did, files, Optional.of(payment)), "notFound", "TRANSACTION_UNKNOWN");
+        chain.blockRate(new FeeRate(100));
+        chain.mine(2);
+        assertRefused(resolver.resolve(did, files, Optional.of(payment)), "notFound", "NO_ANCHOR");
+        assertRefused(
+                resolver.resolve(did, files, Optional.of(identityOutput(other).txid())),
+                "invalidDidDocument",
+                "DOCUMENT_NOT_ANCHORED");
+        assertRefused(resolver.resolve(BtcoDid.parse("did:btco:sig:" + did.sat()), files), "notFound", "WRONG_NETWORK");
+    }
+
+    /** However often it was given away since, the last one who got it is named. */
+    @Test
+    @Tag("P35")
+    void aSatoshiThatMovedOftenIsFound() throws Exception {
+        BtcoDid did = anchored(1);
+        chain.blockRate(new FeeRate(100));
+        OutPoint at = identityOutput(did);
+        for (int move = 0; move < 5; move++) {
+            at = new OutPoint(chain.spend(List.of(at), List.of(500L - 20 * move)), 0);
+            chain.mine();
+        }
+        JsonObject metadata = method.resolve(did).documentMetadata();
+        assertThat(metadata.requireLong("moves")).isEqualTo(5);
+        assertThat(metadata.string("movedBy")).contains(at.txid().hex());
+        assertThat(metadata.requireObject("holder").string("output")).contains(at.toString());
+        assertThat(metadata.requireObject("holder").string("address")).contains("stranger");
+        assertThat(metadata.string("identityOutput")).isEmpty();
+    }
+
+    @Test
+    void aSatoshiThatWasBurntIsNobodys() throws Exception {
+        BtcoDid did = anchored(1);
+        chain.blockRate(new FeeRate(100));
+        TransactionId by = chain.burn(identityOutput(did));
+        chain.mine();
+        JsonObject metadata = method.resolve(did).documentMetadata();
+        assertThat(metadata.requireBoolean("lost")).isTrue();
+        assertThat(metadata.string("movedBy")).contains(by.hex());
+        assertThat(metadata.object("holder")).isEmpty();
+    }
+
+    @Test
+    @Tag("P05")
+    void whereItIsIsNotMadeUpWhenTheNodeDoesNotKeepIt() throws Exception {
+        BtcoDid did = anchored(1);
+        chain.spend(List.of(identityOutput(did)), List.of(500L));
+        chain.blockRate(new FeeRate(100));
+        chain.mine();
+        chain.prune(true);
+        assertThatThrownBy(() -> method.resolve(did))
+                .isInstanceOfSatisfying(
+                        MigrationException.class,
+                        e -> assertThat(e.error().code()).isEqualTo("CHAIN_HISTORY_MISSING"));
+    }
+
+    @Test
+    @Tag("P10")
+    void aSecondAnchorOfTheSameSourceIsRefused() {
+        BtcoDid did = anchored(1);
+        BtcoResolver knowing = new BtcoResolver(chain, json, 2, anchored -> {
+            assertThat(anchored.source()).isEqualTo(SOURCE);
+            assertThat(anchored.sourceTag()).isEqualTo(AnchorPayload.tagOf(SOURCE));
+            return new OtherAnchors.Findings(
+                    Optional.of("its source became another"),
+                    JsonObject.builder().put("searchedFrom", 7).build());
+        });
+        Resolution resolution = knowing.resolve(did, method.filesOf(did));
+        assertRefused(resolution, "invalidDidDocument", "SOURCE_ANCHORED_TWICE");
+        assertThat(resolution.documentMetadata().requireLong("searchedFrom")).isEqualTo(7);
     }
 }

@@ -11,6 +11,7 @@ import dev.layerlift.domain.error.MigrationException;
 import dev.layerlift.domain.migration.MigrationId;
 import dev.layerlift.domain.port.AnchorChain.Broadcast;
 import dev.layerlift.domain.port.AnchorChain.Reason;
+import dev.layerlift.domain.port.AnchorWallet;
 import dev.layerlift.domain.port.AnchorWallet.Reservation;
 import dev.layerlift.domain.wallet.KeyPath;
 import dev.layerlift.domain.wallet.KeyPath.Branch;
@@ -81,14 +82,14 @@ class SignetWalletTest {
     void coinsThatAreNotDeepEnoughWait() {
         TestWallet deep = TestWallet.on(node, book, 7, 3);
         node.pay(world.script(Branch.RECEIVE, 0), 50_000);
-        assertThat(refused("INSUFFICIENT_FUNDS", () -> deep.wallet().price(RATE))
+        assertThat(refused("INSUFFICIENT_FUNDS", () -> deep.wallet().price(RATE, Optional.empty()))
                         .error()
                         .message())
                 .endsWith("50000 more wait for 3 blocks");
         node.mine();
-        refused("INSUFFICIENT_FUNDS", () -> deep.wallet().price(RATE));
+        refused("INSUFFICIENT_FUNDS", () -> deep.wallet().price(RATE, Optional.empty()));
         node.mine();
-        assertThat(deep.wallet().price(RATE).feeSats()).isEqualTo(466);
+        assertThat(deep.wallet().price(RATE, Optional.empty()).feeSats()).isEqualTo(466);
     }
 
     @Test
@@ -109,7 +110,9 @@ class SignetWalletTest {
         for (int n = 0; n < 4; n++) {
             node.pay(world.script(Branch.RECEIVE, n), 1_000);
         }
-        assertThat(world.wallet().price(FeeRate.ofSatsPerVbyte(1)).feeSats())
+        assertThat(world.wallet()
+                        .price(FeeRate.ofSatsPerVbyte(1), Optional.empty())
+                        .feeSats())
                 .as("two inputs")
                 .isEqualTo(300);
         Reservation reservation = world.wallet().reserve(AnchorWorld.migration(1), 2_000);
@@ -117,6 +120,19 @@ class SignetWalletTest {
         assertThat(node.broadcast(anchor)).isInstanceOf(Broadcast.Accepted.class);
         assertThat(TestNode.spent(node.transaction(anchor.txid()).getInput(0))).isEqualTo(reservation.identityInput());
         assertThat(node.transaction(anchor.txid()).getInputs()).hasSize(3);
+    }
+
+    @Test
+    @Tag("P40")
+    void thePriceKnowsWhomTheAnchorPays() {
+        world.fund(50_000, 1);
+        Optional<String> taproot = Optional.of(TAPROOT);
+        AnchorWallet.Price price = world.wallet().price(RATE, taproot);
+        assertThat(price.feeSats()).isEqualTo(RATE.feeSats(245));
+        world.wallet().reserve(AnchorWorld.migration(1), price.mostSats());
+        SignedTransaction anchor = anchor(1, taproot, RATE);
+        assertThat(anchor.feeSats()).as("at a limit of exactly the price").isEqualTo(price.feeSats());
+        assertThat(node.broadcast(anchor)).isInstanceOf(Broadcast.Accepted.class);
     }
 
     @Test
@@ -217,7 +233,7 @@ class SignetWalletTest {
     void whatTheMempoolSpendsIsNotChosenAndComesBack() {
         TestWallet other = TestWallet.on(node);
         world.fund(50_000, 1);
-        assertThat(world.wallet().price(RATE).feeSats()).isEqualTo(466);
+        assertThat(world.wallet().price(RATE, Optional.empty()).feeSats()).isEqualTo(466);
         other.wallet().reserve(AnchorWorld.migration(2), 1_000);
         node.broadcast(other.wallet().anchor(AnchorWorld.migration(2), AnchorWorld.payload(2), Optional.empty(), RATE));
         refused("INSUFFICIENT_FUNDS", () -> reserve(1));
@@ -354,7 +370,7 @@ class SignetWalletTest {
         refused("INSUFFICIENT_FUNDS", () -> reserve(3));
         assertThat(node.looks()).isEqualTo(looks);
         node.pay(world.script(Branch.RECEIVE, 190), 50_000);
-        assertThat(world.wallet().price(RATE).feeSats()).isEqualTo(466);
+        assertThat(world.wallet().price(RATE, Optional.empty()).feeSats()).isEqualTo(466);
         assertThat(book.progress().receive()).isEqualTo(191);
         assertThat(world.funds().receiveAddress()).isEqualTo(world.account().address(new KeyPath(Branch.RECEIVE, 191)));
     }

@@ -311,6 +311,16 @@ final class TestNode implements AnchorChain, WalletChain {
     }
 
     @Override
+    public Whereabouts follow(OutPoint output, long sinceHeight) {
+        throw new AssertionError("no wallet asks for it");
+    }
+
+    @Override
+    public Optional<BlockRef> block(TransactionId txid) {
+        throw new AssertionError("no wallet asks for it");
+    }
+
+    @Override
     public Optional<byte[]> payload(TransactionId txid, BlockRef block) {
         throw new AssertionError("no wallet asks for it");
     }

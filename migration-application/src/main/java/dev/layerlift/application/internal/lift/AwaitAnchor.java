@@ -12,9 +12,11 @@ import dev.layerlift.application.internal.saga.Step;
 import dev.layerlift.application.internal.saga.StrandedException;
 import dev.layerlift.application.internal.saga.WaitException;
 import dev.layerlift.application.internal.saga.Work;
+import dev.layerlift.domain.anchor.BlockRef;
 import dev.layerlift.domain.anchor.InclusionProof;
 import dev.layerlift.domain.error.ErrorType;
 import dev.layerlift.domain.error.MigrationError;
+import dev.layerlift.domain.error.MigrationException;
 import dev.layerlift.domain.json.JsonValue.JsonObject;
 import dev.layerlift.domain.port.AnchorChain.Broadcast;
 import dev.layerlift.domain.port.AnchorChain.Spend;
@@ -94,11 +96,44 @@ final class AwaitAnchor implements Step {
     }
 
     private Spend look(Work work, AnchorVersions versions) {
-        return anchoring
-                .chain()
-                .spend(
-                        work.recall(ReservedSatoshi.class).reservation().identityInput(),
-                        Math.max(0, versions.sinceHeight() - settings.missingBlocks()));
+        try {
+            return anchoring
+                    .chain()
+                    .spend(
+                            work.recall(ReservedSatoshi.class).reservation().identityInput(),
+                            Math.max(0, versions.sinceHeight() - settings.missingBlocks()));
+        } catch (MigrationException e) {
+            if (e.error().code().equals("CHAIN_HISTORY_MISSING")) {
+                return inBlock(versions).orElseThrow(() -> e);
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * A node that cannot say who spent a coin long ago may still know where our own transactions are. That it knows none of
+     * them says nothing: what it does not keep is not absent.
+     */
+    private Optional<Spend> inBlock(AnchorVersions versions) {
+        for (Version version : versions.versions()) {
+            Optional<BlockRef> block = blockOf(version);
+            if (block.isPresent()) {
+                long depth = anchoring.chain().tip().height() - block.get().height() + 1;
+                return Optional.of(new Spend.InBlock(version.txid(), block.get(), Math.max(1, depth)));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<BlockRef> blockOf(Version version) {
+        try {
+            return anchoring.chain().block(version.txid());
+        } catch (MigrationException e) {
+            if (e.error().code().equals("CHAIN_HISTORY_MISSING")) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     private void inBlock(Work work, AnchorVersions versions, Spend.InBlock block) {

@@ -107,7 +107,7 @@ public final class Rollback {
         if (work.migration().state() != MigrationState.QUARANTINED) {
             work.enter(MigrationState.QUARANTINED);
         }
-        work.change(c -> c.error(quarantine(work, List.of(cause.message())))
+        work.change(c -> c.error(quarantine(work, List.of(cause.message()), cause.recovery()))
                 .progress(work.migration().percent(), "quarantined"));
         work.audit(AuditRecords.of(work));
         work.commit();
@@ -204,8 +204,14 @@ public final class Rollback {
     }
 
     private static MigrationError quarantine(Work work, List<String> problems) {
+        return quarantine(work, problems, List.of());
+    }
+
+    /** With what helps, where somebody said so. */
+    private static MigrationError quarantine(Work work, List<String> problems, List<String> remedies) {
         String id = work.migration().id().toString();
         List<String> recovery = new ArrayList<>(problems);
+        recovery.addAll(remedies);
         recovery.add("mend each of these, then: layerlift recover " + id + " --decision roll-back");
         recovery.add("or, when the target is to stay: layerlift recover " + id + " --decision complete");
         String first = work.migration()

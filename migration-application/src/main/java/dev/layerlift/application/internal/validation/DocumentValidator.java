@@ -1,6 +1,7 @@
 package dev.layerlift.application.internal.validation;
 
 import dev.layerlift.application.EnginePorts;
+import dev.layerlift.domain.did.Layer;
 import dev.layerlift.domain.did.PeerDid;
 import dev.layerlift.domain.did.Shortened;
 import dev.layerlift.domain.document.DidDocument;
@@ -59,11 +60,25 @@ final class DocumentValidator implements Validator {
             issues.add(ValidationIssue.error(
                     "SOURCE_CHANGED", did + " resolves to another document than the one this home knows"));
         }
+        if (subject.path().target() == Layer.BTCO) {
+            successor(document, did, issues);
+        }
         keys(document, did, issues);
         issues.addAll(ports.layers().method(subject.path().target()).incompatibilities(document));
         services(document, did, issues);
         disclosure(subject, document, did, issues);
         return issues;
+    }
+
+    /** Another home may have anchored it: its document is then the only one to say so. */
+    private static void successor(DidDocument document, String did, List<ValidationIssue> issues) {
+        document.alsoKnownAs().stream()
+                .filter(name -> name.startsWith("did:btco:"))
+                .findFirst()
+                .ifPresent(name -> issues.add(ValidationIssue.error(
+                        "SOURCE_HAS_SUCCESSOR",
+                        did + " names " + Shortened.of(name)
+                                + " as itself (expected: an identity without successor on Bitcoin)")));
     }
 
     private static void keys(DidDocument document, String did, List<ValidationIssue> issues) {
