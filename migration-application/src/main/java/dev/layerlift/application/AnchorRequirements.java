@@ -38,7 +38,7 @@ public final class AnchorRequirements implements ChainRequirements {
                 "ownerAddress: \"" + options.ownerAddress().orElse("") + "\": " + wrong)));
         try {
             anchoring.chain().tip();
-            requireAffordable(price(problem.isEmpty() ? options.ownerAddress() : Optional.empty()), options);
+            requireAffordable(price(problem.isEmpty() ? options.ownerAddress() : Optional.empty(), options), options);
         } catch (MigrationException e) {
             // Of its own kind: that a node cannot be asked is no fault of the request.
             issues.add(new ValidationIssue(
@@ -73,13 +73,14 @@ public final class AnchorRequirements implements ChainRequirements {
         return rate;
     }
 
-    /**
-     * What an anchor would cost now.
-     *
-     * @param owner whom it pays, which its size depends on; empty for the wallet itself
-     */
-    public Price price(Optional<String> owner) {
-        return anchoring.wallet().price(rate(), owner);
+    /** What an anchor with these options would cost now. */
+    public Price price(MigrationOptions options) {
+        return price(options.ownerAddress(), options);
+    }
+
+    /** The size of the transaction depends on whom it pays, and on how many coins the limit asks for. */
+    private Price price(Optional<String> owner, MigrationOptions options) {
+        return anchoring.wallet().price(rate(), owner, anchoring.settings().limitSats(options));
     }
 
     /**

@@ -18,8 +18,8 @@ final class LateWallet implements AnchorWallet {
     }
 
     @Override
-    public Price price(FeeRate rate, Optional<String> owner) {
-        return wallet.get().price(rate, owner);
+    public Price price(FeeRate rate, Optional<String> owner, long feeLimitSats) {
+        return wallet.get().price(rate, owner, feeLimitSats);
     }
 
     @Override

@@ -39,7 +39,8 @@ public final class Preflight {
     public ValidationResult validate(Did source, Layer target, MigrationOptions options) {
         ValidationResult result = pipeline.validate(subject(source, target, options));
         return result.valid()
-                ? new ValidationResult(result.errors(), result.warnings(), withFees(target, options, result.estimatedCost()))
+                ? new ValidationResult(
+                        result.errors(), result.warnings(), withFees(target, options, result.estimatedCost()))
                 : result;
     }
 
@@ -57,7 +58,7 @@ public final class Preflight {
         if (target != Layer.BTCO) {
             return stored;
         }
-        Price price = new AnchorRequirements(ports.layers().requireAnchoring()).price(options.ownerAddress());
+        Price price = new AnchorRequirements(ports.layers().requireAnchoring()).price(options);
         return new CostEstimate(
                 price.feeSats(), price.lockedSats(), stored.storageBytes(), stored.durationMillis() + BLOCK_MILLIS);
     }

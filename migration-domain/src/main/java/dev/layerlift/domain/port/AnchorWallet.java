@@ -77,13 +77,15 @@ public interface AnchorWallet {
     }
 
     /**
-     * What an anchor would cost with the coins that are free now. Reserves nothing.
+     * What an anchor would cost with the coins that are free now and that would be set aside for this limit: more of them
+     * make a larger transaction. Reserves nothing. The price may be above the limit.
      *
      * @param owner whom output 0 shall pay, an address without {@link #addressProblem problem}; empty for this wallet
+     * @param feeLimitSats the limit that {@link #reserve} will be given, above 0
      * @throws dev.layerlift.domain.error.MigrationException {@code BITCOIN_ERROR} {@code INSUFFICIENT_FUNDS} with what is
      *     missing and the address to send it to
      */
-    Price price(FeeRate rate, Optional<String> owner);
+    Price price(FeeRate rate, Optional<String> owner, long feeLimitSats);
 
     /**
      * Whether an address can be paid on this network: an owner's address is checked before anything is reserved.

@@ -109,10 +109,17 @@ public final class InMemoryWallet implements AnchorWallet {
     }
 
     @Override
-    public synchronized Price price(FeeRate rate, Optional<String> owner) {
+    public synchronized Price price(FeeRate rate, Optional<String> owner, long feeLimitSats) {
+        requireLimit(feeLimitSats);
         Price price = priceOf(1, rate);
-        List<Coin> chosen = choose(price.mostSats());
-        return chosen.size() == 1 ? price : priceOf(chosen.size(), rate);
+        int inputs = choose(Math.max(feeLimitSats, price.mostSats())).size();
+        return inputs == 1 ? price : priceOf(inputs, rate);
+    }
+
+    private static void requireLimit(long feeLimitSats) {
+        if (feeLimitSats < 1) {
+            throw new IllegalArgumentException("feeLimitSats: " + feeLimitSats + " (expected: above 0)");
+        }
     }
 
     private static Price priceOf(int inputs, FeeRate rate) {
@@ -143,9 +150,7 @@ public final class InMemoryWallet implements AnchorWallet {
 
     @Override
     public synchronized Reservation reserve(MigrationId migration, long feeLimitSats) {
-        if (feeLimitSats < 1) {
-            throw new IllegalArgumentException("feeLimitSats: " + feeLimitSats + " (expected: above 0)");
-        }
+        requireLimit(feeLimitSats);
         Held before = held.get(migration);
         if (before != null) {
             return before.reservation;

@@ -51,7 +51,7 @@ public abstract class AnchorWalletContract {
 
     @Test
     void anEmptyWalletSaysWhatIsMissing() {
-        refused("INSUFFICIENT_FUNDS", () -> wallet().price(RATE, Optional.empty()));
+        refused("INSUFFICIENT_FUNDS", () -> wallet().price(RATE, Optional.empty(), 2000));
         refused("INSUFFICIENT_FUNDS", () -> wallet().reserve(AnchorWorld.migration(1), 1000));
         assertThat(wallet().reservation(AnchorWorld.migration(1))).isEmpty();
         refused("NOT_RESERVED", () -> anchor(1, RATE));
@@ -63,8 +63,8 @@ public abstract class AnchorWalletContract {
     @Tag("P39")
     void thePriceIsWhatTheTransactionPaysAndReservesNothing() {
         world.fund(50_000, 1);
-        Price price = wallet().price(RATE, Optional.empty());
-        assertThat(wallet().price(RATE, Optional.empty())).isEqualTo(price);
+        Price price = wallet().price(RATE, Optional.empty(), 2000);
+        assertThat(wallet().price(RATE, Optional.empty(), 2000)).isEqualTo(price);
 
         Reservation reservation = wallet().reserve(AnchorWorld.migration(1), 2000);
         SignedTransaction anchor = anchor(1, RATE);
@@ -73,6 +73,19 @@ public abstract class AnchorWalletContract {
         assertThat(wallet().takeBack(AnchorWorld.migration(1), RATE).feeSats())
                 .isGreaterThan(anchor.feeSats())
                 .isLessThanOrEqualTo(price.takeBackSats());
+    }
+
+    @Test
+    @Tag("P39")
+    void thePriceCountsTheCoinsThatTheLimitAsksFor() {
+        world.fund(5_000, 3);
+        Price price = wallet().price(RATE, Optional.empty(), 9_000);
+        assertThat(price.feeSats())
+                .isGreaterThan(wallet().price(RATE, Optional.empty(), 1).feeSats());
+
+        wallet().reserve(AnchorWorld.migration(1), 9_000);
+        assertThat(anchor(1, RATE).feeSats()).isEqualTo(price.feeSats());
+        refused("INSUFFICIENT_FUNDS", () -> wallet().price(RATE, Optional.empty(), 20_000));
     }
 
     @Test
@@ -134,7 +147,7 @@ public abstract class AnchorWalletContract {
     @Tag("P40")
     void noTransactionPaysMoreThanTheLimit() {
         world.fund(50_000, 1);
-        Price price = wallet().price(RATE, Optional.empty());
+        Price price = wallet().price(RATE, Optional.empty(), 1);
         wallet().reserve(AnchorWorld.migration(1), price.mostSats());
         SignedTransaction anchor = anchor(1, RATE);
         refused("FEE_ABOVE_LIMIT", () -> anchor(1, FeeRate.ofSatsPerVbyte(50)));

@@ -62,13 +62,18 @@ public final class SignetWallet implements AnchorWallet {
     }
 
     @Override
-    public Price price(FeeRate rate, Optional<String> owner) {
+    public Price price(FeeRate rate, Optional<String> owner, long feeLimitSats) {
+        requireLimit(feeLimitSats);
         String script = owner.map(this::ownerScript).orElse(AnchorTransactions.P2WPKH);
-        List<WalletCoin> chosen = coins.choose(
-                inputs -> AnchorTransactions.neededSats(
-                        price(rate, inputs, script).mostSats()),
-                Set.of());
+        List<WalletCoin> chosen = coins.choose(inputs -> AnchorTransactions.neededSats(
+                Math.max(feeLimitSats, price(rate, inputs, script).mostSats())));
         return price(rate, chosen.size(), script);
+    }
+
+    private static void requireLimit(long feeLimitSats) {
+        if (feeLimitSats < 1) {
+            throw new IllegalArgumentException("feeLimitSats: " + feeLimitSats + " (expected: above 0)");
+        }
     }
 
     private static Price price(FeeRate rate, int inputs, String ownerScript) {
@@ -89,9 +94,7 @@ public final class SignetWallet implements AnchorWallet {
 
     @Override
     public Reservation reserve(MigrationId migration, long feeLimitSats) {
-        if (feeLimitSats < 1) {
-            throw new IllegalArgumentException("feeLimitSats: " + feeLimitSats + " (expected: above 0)");
-        }
+        requireLimit(feeLimitSats);
         String name = name(migration);
         Holding holding = book.find(name)
                 .orElseGet(() -> coins.hold(

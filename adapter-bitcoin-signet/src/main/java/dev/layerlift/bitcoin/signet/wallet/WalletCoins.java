@@ -13,6 +13,7 @@ import dev.layerlift.domain.wallet.Holding;
 import dev.layerlift.domain.wallet.KeyPath;
 import dev.layerlift.domain.wallet.KeyPath.Branch;
 import dev.layerlift.domain.wallet.WalletCoin;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,8 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntToLongFunction;
 
 /**
@@ -36,13 +36,14 @@ final class WalletCoins {
     /** How many blocks that were looked at are looked at again, because they may have been replaced. */
     static final int AGAIN_BLOCKS = 100;
 
-    private static final long READ_SECONDS_MAX = 30;
+    private static final Duration READ_MAX = Duration.ofSeconds(30);
 
     private final WalletChain chain;
     private final WalletBook book;
     private final Bip84Account account;
     private final int confirmations;
-    private final ReentrantLock reading = new ReentrantLock();
+    private final SharedRead<Long> tip = new SharedRead<>(this::read, READ_MAX);
+    private final SharedRead<FreeCoins> free = new SharedRead<>(this::free, READ_MAX);
 
     WalletCoins(WalletChain chain, WalletBook book, Bip84Account account, int confirmations) {
         if (confirmations < 1) {
@@ -67,35 +68,18 @@ final class WalletCoins {
      * blocks, or has the node search all outputs, which it does for one at a time only; the others find that done.
      */
     long refresh() {
-        try {
-            if (!reading.tryLock(READ_SECONDS_MAX, TimeUnit.SECONDS)) {
-                throw busy();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw busy();
-        }
-        try {
-            return read();
-        } finally {
-            reading.unlock();
-        }
-    }
-
-    private static MigrationException busy() {
-        return WalletErrors.later(
-                "WALLET_BUSY", "others were reading the chain all the time (expected: done with it)", "try again");
+        return tip.get();
     }
 
     private long read() {
         Progress progress = book.progress();
-        long tip = chain.tipHeight();
+        long height = chain.tipHeight();
         int keys = keys(progress);
         Optional<Scan> before = progress.scan().filter(scan -> scan.keys() >= keys);
-        if (before.filter(scan -> scan.height() == tip).isPresent()) {
-            return tip;
+        if (before.filter(scan -> scan.height() == height).isPresent()) {
+            return height;
         }
-        long since = before.map(scan -> Math.max(0, Math.min(scan.height(), tip) - AGAIN_BLOCKS + 1))
+        long since = before.map(scan -> Math.max(0, Math.min(scan.height(), height) - AGAIN_BLOCKS + 1))
                 .orElse(0L);
         Map<String, KeyPath> scripts = scripts(keys);
         List<WalletCoin> found = new ArrayList<>();
@@ -109,12 +93,12 @@ final class WalletCoins {
         }
         Set<OutPoint> gone = new HashSet<>();
         for (WalletCoin coin : book.free()) {
-            if (coin.height() >= since && coin.height() <= tip && !there.contains(coin.output())) {
+            if (coin.height() >= since && coin.height() <= height && !there.contains(coin.output())) {
                 gone.add(coin.output());
             }
         }
-        book.scanned(new Scan(tip, keys), found, gone);
-        return keys(book.progress()) > keys ? read() : tip;
+        book.scanned(new Scan(height, keys), found, gone);
+        return keys(book.progress()) > keys ? read() : height;
     }
 
     /** For how many keys of each branch coins are looked for. */
@@ -154,30 +138,50 @@ final class WalletCoins {
         return account.address(new KeyPath(Branch.RECEIVE, book.progress().receive()));
     }
 
+    /** The coins that are free at one moment, and what the chain was asked of them. */
+    private final class FreeCoins {
+        final CoinSelection selection;
+        final List<WalletCoin> coins;
+        private final Map<WalletCoin, Boolean> there = new ConcurrentHashMap<>();
+
+        FreeCoins(CoinSelection selection, List<WalletCoin> coins) {
+            this.selection = selection;
+            this.coins = coins;
+        }
+
+        /** Coins that the chain says are there; each is asked for once, whoever wants it. */
+        List<WalletCoin> choose(IntToLongFunction neededSats, Set<OutPoint> excluded) {
+            Set<OutPoint> out = new HashSet<>(excluded);
+            while (true) {
+                List<WalletCoin> usable = coins.stream()
+                        .filter(coin -> !out.contains(coin.output()))
+                        .toList();
+                List<WalletCoin> chosen = chosen(selection, usable, neededSats);
+                List<OutPoint> gone = chosen.stream()
+                        .filter(coin -> !there.computeIfAbsent(coin, one -> isThere(selection, one)))
+                        .map(WalletCoin::output)
+                        .toList();
+                if (gone.isEmpty()) {
+                    return chosen;
+                }
+                // Each round leaves out at least one more.
+                out.addAll(gone);
+            }
+        }
+    }
+
+    private FreeCoins free() {
+        return new FreeCoins(new CoinSelection(refresh(), confirmations), book.free());
+    }
+
     /**
-     * Chooses coins that are free, and that the chain says are there.
+     * Which coins would be chosen now. Nothing is set aside, so many who ask at the same time are told of the same ones:
+     * the books and the chain are read once for all of them.
      *
-     * @param neededSats what so many coins must hold together
-     * @param excluded coins that somebody else was seen to take
      * @throws MigrationException {@code BITCOIN_ERROR} {@code INSUFFICIENT_FUNDS}
      */
-    List<WalletCoin> choose(IntToLongFunction neededSats, Set<OutPoint> excluded) {
-        CoinSelection selection = new CoinSelection(refresh(), confirmations);
-        Set<OutPoint> out = new HashSet<>(excluded);
-        while (true) {
-            List<WalletCoin> free = new ArrayList<>(book.free());
-            free.removeIf(coin -> out.contains(coin.output()));
-            List<WalletCoin> chosen = chosen(selection, free, neededSats);
-            List<OutPoint> unusable = chosen.stream()
-                    .filter(coin -> !isThere(selection, coin))
-                    .map(WalletCoin::output)
-                    .toList();
-            if (unusable.isEmpty()) {
-                return chosen;
-            }
-            // Each round leaves out at least one more.
-            out.addAll(unusable);
-        }
+    List<WalletCoin> choose(IntToLongFunction neededSats) {
+        return free.get().choose(neededSats, Set.of());
     }
 
     /** What is needed grows with the number of coins that pay. */
@@ -225,7 +229,7 @@ final class WalletCoins {
         Set<OutPoint> excluded = new HashSet<>();
         while (true) {
             List<WalletCoin> inputs = new ArrayList<>(first);
-            inputs.addAll(choose(neededSats, excluded));
+            inputs.addAll(free().choose(neededSats, excluded));
             Hold hold = book.hold(name, inputs, feeLimitSats, lockedSats);
             if (hold instanceof Hold.Held held) {
                 return held.holding();

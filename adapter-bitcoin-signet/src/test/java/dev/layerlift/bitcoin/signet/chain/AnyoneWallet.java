@@ -30,7 +30,7 @@ final class AnyoneWallet implements AnchorWallet {
     }
 
     @Override
-    public Price price(FeeRate rate, Optional<String> owner) {
+    public Price price(FeeRate rate, Optional<String> owner, long feeLimitSats) {
         return new Price(rate.feeSats(200), 2 * rate.feeSats(200), LOCKED_SATS);
     }
 

@@ -82,14 +82,14 @@ class SignetWalletTest {
     void coinsThatAreNotDeepEnoughWait() {
         TestWallet deep = TestWallet.on(node, book, 7, 3);
         node.pay(world.script(Branch.RECEIVE, 0), 50_000);
-        assertThat(refused("INSUFFICIENT_FUNDS", () -> deep.wallet().price(RATE, Optional.empty()))
+        assertThat(refused("INSUFFICIENT_FUNDS", () -> deep.wallet().price(RATE, Optional.empty(), 1_000))
                         .error()
                         .message())
                 .endsWith("50000 more wait for 3 blocks");
         node.mine();
-        refused("INSUFFICIENT_FUNDS", () -> deep.wallet().price(RATE, Optional.empty()));
+        refused("INSUFFICIENT_FUNDS", () -> deep.wallet().price(RATE, Optional.empty(), 1_000));
         node.mine();
-        assertThat(deep.wallet().price(RATE, Optional.empty()).feeSats()).isEqualTo(466);
+        assertThat(deep.wallet().price(RATE, Optional.empty(), 1_000).feeSats()).isEqualTo(466);
     }
 
     @Test
@@ -110,16 +110,13 @@ class SignetWalletTest {
         for (int n = 0; n < 4; n++) {
             node.pay(world.script(Branch.RECEIVE, n), 1_000);
         }
-        assertThat(world.wallet()
-                        .price(FeeRate.ofSatsPerVbyte(1), Optional.empty())
-                        .feeSats())
-                .as("two inputs")
-                .isEqualTo(300);
+        long said = world.wallet().price(RATE, Optional.empty(), 2_000).feeSats();
         Reservation reservation = world.wallet().reserve(AnchorWorld.migration(1), 2_000);
         SignedTransaction anchor = anchor(1, Optional.empty(), RATE);
         assertThat(node.broadcast(anchor)).isInstanceOf(Broadcast.Accepted.class);
         assertThat(TestNode.spent(node.transaction(anchor.txid()).getInput(0))).isEqualTo(reservation.identityInput());
         assertThat(node.transaction(anchor.txid()).getInputs()).hasSize(3);
+        assertThat(anchor.feeSats()).as("that of three inputs").isEqualTo(said);
     }
 
     @Test
@@ -127,7 +124,7 @@ class SignetWalletTest {
     void thePriceKnowsWhomTheAnchorPays() {
         world.fund(50_000, 1);
         Optional<String> taproot = Optional.of(TAPROOT);
-        AnchorWallet.Price price = world.wallet().price(RATE, taproot);
+        AnchorWallet.Price price = world.wallet().price(RATE, taproot, 1);
         assertThat(price.feeSats()).isEqualTo(RATE.feeSats(245));
         world.wallet().reserve(AnchorWorld.migration(1), price.mostSats());
         SignedTransaction anchor = anchor(1, taproot, RATE);
@@ -233,7 +230,8 @@ class SignetWalletTest {
     void whatTheMempoolSpendsIsNotChosenAndComesBack() {
         TestWallet other = TestWallet.on(node);
         world.fund(50_000, 1);
-        assertThat(world.wallet().price(RATE, Optional.empty()).feeSats()).isEqualTo(466);
+        assertThat(world.wallet().price(RATE, Optional.empty(), 1_000).feeSats())
+                .isEqualTo(466);
         other.wallet().reserve(AnchorWorld.migration(2), 1_000);
         node.broadcast(other.wallet().anchor(AnchorWorld.migration(2), AnchorWorld.payload(2), Optional.empty(), RATE));
         refused("INSUFFICIENT_FUNDS", () -> reserve(1));
@@ -370,7 +368,8 @@ class SignetWalletTest {
         refused("INSUFFICIENT_FUNDS", () -> reserve(3));
         assertThat(node.looks()).isEqualTo(looks);
         node.pay(world.script(Branch.RECEIVE, 190), 50_000);
-        assertThat(world.wallet().price(RATE, Optional.empty()).feeSats()).isEqualTo(466);
+        assertThat(world.wallet().price(RATE, Optional.empty(), 1_000).feeSats())
+                .isEqualTo(466);
         assertThat(book.progress().receive()).isEqualTo(191);
         assertThat(world.funds().receiveAddress()).isEqualTo(world.account().address(new KeyPath(Branch.RECEIVE, 191)));
     }

@@ -51,7 +51,7 @@ final class ReserveSatoshi implements Step {
     public void apply(Work work) {
         MigrationOptions options = work.migration().request().request().options();
         if (anchoring.wallet().reservation(work.migration().id()).isEmpty()) {
-            requirements.requireAffordable(requirements.price(options.ownerAddress()), options);
+            requirements.requireAffordable(requirements.price(options), options);
         }
         Reservation reservation = anchoring
                 .wallet()
