@@ -164,7 +164,7 @@ class TogetherIT {
             other.outcome().json().path("migrations").forEach(far::add);
             assertThat(far)
                     .hasSize(TOGETHER)
-                    .allSatisfy(m -> assertThat(text(m, "state")).isIn("completed", "rolledback"));
+                    .allSatisfy(m -> assertThat(text(m, "state")).isIn("completed", "rolled_back"));
             List<JsonNode> farCompleted = far.stream()
                     .filter(m -> text(m, "state").equals("completed"))
                     .toList();

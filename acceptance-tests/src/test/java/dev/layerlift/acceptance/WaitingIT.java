@@ -35,6 +35,12 @@ class WaitingIT {
     /** Within this after their block they are completed. */
     private static final double SECONDS_MAX = 5;
 
+    /** After this something is wrong, however many there are. */
+    private static final int END_SECONDS_MAX = 900;
+
+    /** All that the pools of an engine may have, however many migrations wait. */
+    private static final int THREADS_MAX = 150;
+
     /** So many that the machine, not the watching, decides how soon they are completed. */
     private static final int FEW = 50;
 
@@ -102,8 +108,9 @@ class WaitingIT {
             long asked = proxy.questions();
             world.node().mine(1);
             long mined = System.nanoTime();
+            CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).get(END_SECONDS_MAX, TimeUnit.SECONDS);
             for (CompletableFuture<MigrationResult> one : all) {
-                MigrationResult end = BitcoinHome.end(one);
+                MigrationResult end = one.join();
                 assertThat(end.state()).as(String.valueOf(end.error())).isEqualTo(MigrationState.COMPLETED);
             }
             BitcoinHome.await("all told", () -> ended.size() == WAITING);
@@ -153,7 +160,7 @@ class WaitingIT {
         Load few = loads.get(0);
         Load many = loads.get(loads.size() - 1);
         int more = many.waiting() - few.waiting();
-        assertThat(many.threads()).isLessThanOrEqualTo(100);
+        assertThat(many.threads()).isLessThanOrEqualTo(THREADS_MAX);
         assertThat(many.heapMegabytes() - few.heapMegabytes()).isLessThan(20 + more * 0.02);
         assertThat(many.questionsPerSecond()).isLessThan(5 + more / 10.0);
     }

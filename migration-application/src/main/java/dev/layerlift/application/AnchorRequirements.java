@@ -13,6 +13,7 @@ import dev.layerlift.domain.validation.ValidationIssue.Severity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * What anchoring asks for (FR-3.5): a chain that answers, a believable fee rate within the limit of the request, coins
@@ -83,20 +84,28 @@ public final class AnchorRequirements implements ChainRequirements {
         return anchoring.wallet().price(rate(), owner, anchoring.settings().limitSats(options));
     }
 
+    /** The limit that has to be agreed to for this price; empty when the request allows it. */
+    public OptionalLong limitToAgree(Price price, MigrationOptions options) {
+        return price.mostSats() > anchoring.settings().limitSats(options)
+                ? OptionalLong.of(price.mostSats())
+                : OptionalLong.empty();
+    }
+
     /**
      * Refuses a price above what the request allows.
      *
      * @throws MigrationException {@code VALIDATION_ERROR} {@code FEE_NOT_CONFIRMED}
      */
     public void requireAffordable(Price price, MigrationOptions options) {
-        long limit = anchoring.settings().limitSats(options);
-        if (price.mostSats() > limit) {
+        OptionalLong wanted = limitToAgree(price, options);
+        if (wanted.isPresent()) {
             throw MigrationException.validation(
                     "FEE_NOT_CONFIRMED",
                     "the fee would be " + price.feeSats() + " sats, or up to " + price.takeBackSats()
-                            + " to take the coins back (expected: at most " + limit + ", which "
+                            + " to take the coins back (expected: at most "
+                            + anchoring.settings().limitSats(options) + ", which "
                             + (options.maxFeeSats().isPresent() ? "the request allows)" : "needs no confirmation)"),
-                    "agree to it: --max-fee " + price.mostSats());
+                    "agree to it: --max-fee " + wanted.getAsLong());
         }
     }
 }

@@ -58,6 +58,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -248,6 +249,17 @@ public final class MigrationManager implements AutoCloseable {
      */
     public CostEstimate estimateMigrationCost(Did source, Layer target) {
         return preflight.cost(source, target);
+    }
+
+    /**
+     * The fee limit ({@link MigrationOptions#maxFeeSats}) that somebody has to agree to before an anchor with these options
+     * is paid for; nothing is reserved, so the price may be another one a minute later.
+     *
+     * @return in satoshis; empty when what the options allow is enough
+     * @throws MigrationException {@code BITCOIN_ERROR} when there is no layer btco, or no price now
+     */
+    public OptionalLong feeLimitToAgree(MigrationOptions options) {
+        return preflight.limitToAgree(options);
     }
 
     /** The migration as it is now. */

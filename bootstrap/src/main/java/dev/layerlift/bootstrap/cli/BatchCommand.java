@@ -11,6 +11,7 @@ import dev.layerlift.domain.batch.BatchStatus;
 import dev.layerlift.domain.did.Did;
 import dev.layerlift.domain.did.Layer;
 import dev.layerlift.domain.did.PeerDid;
+import dev.layerlift.domain.migration.MigrationOptions;
 import dev.layerlift.domain.port.AssetRepository;
 import dev.layerlift.domain.port.BatchStore.NewItem;
 import dev.layerlift.domain.port.Page;
@@ -122,7 +123,9 @@ final class BatchCommand extends LayerliftCommand {
                     .orElseGet(() -> all
                             ? each -> assets(layerlift.assets(), source, each)
                             : each -> dids.forEach(did -> each.accept(ItemFile.item(did, 0))));
-            BatchStatus status = layerlift.migrationManager().batches().enqueue(target, lift.options(), listing);
+            MigrationOptions agreed = FeeAgreement.of(around(), screen(), layerlift.migrationManager())
+                    .agreed(target, lift.options());
+            BatchStatus status = layerlift.migrationManager().batches().enqueue(target, agreed, listing);
             return ran(layerlift, status, options);
         });
     }

@@ -84,7 +84,7 @@ final class DryRun {
         screen.line(Texts.did(did) + (result.valid() ? " would become " : " would not become ")
                 + Texts.layer(target) + "; about "
                 + Texts.bytes(result.estimatedCost().storageBytes()) + " published, "
-                + result.estimatedCost().feeSats() + " sats, " + result.estimatedDurationMillis() + " ms");
+                + Texts.cost(result.estimatedCost()) + ", " + result.estimatedDurationMillis() + " ms");
         for (ValidationIssue issue : result.errors()) {
             screen.line("  error   " + issue.message());
         }

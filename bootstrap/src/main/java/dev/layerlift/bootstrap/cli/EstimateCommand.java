@@ -15,7 +15,7 @@ final class EstimateCommand extends LayerliftCommand {
     @Parameters(paramLabel = "DID", description = "The asset.")
     private String did = "";
 
-    @Option(names = "--to", required = true, paramLabel = "LAYER", description = "The layer to lift to: webvh.")
+    @Option(names = "--to", required = true, paramLabel = "LAYER", description = "The layer to lift to: webvh or btco.")
     private String to = "";
 
     EstimateCommand(Surroundings around) {
@@ -34,8 +34,8 @@ final class EstimateCommand extends LayerliftCommand {
                     .put("targetLayer", target.id())
                     .put("estimatedCost", cost.toJson())
                     .build());
-            screen().line("It would store " + Texts.bytes(cost.storageBytes()) + ", cost " + cost.feeSats()
-                    + " sats in fees, and take about " + cost.durationMillis() + " ms.");
+            screen().line("It would store " + Texts.bytes(cost.storageBytes()) + ", cost " + Texts.cost(cost)
+                    + ", and take about " + cost.durationMillis() + " ms.");
         }
         return ExitCode.DONE;
     }

@@ -16,6 +16,12 @@ final class LiftOptions {
     private @Nullable Long maxFee;
 
     @Option(
+            names = "--owner-address",
+            paramLabel = "ADDRESS",
+            description = "Whom the identity's output pays, to btco (default: the wallet of the home).")
+    private @Nullable String owner;
+
+    @Option(
             names = "--chunk-size",
             paramLabel = "SIZE",
             description = "Transfer content in chunks of this size: bytes, or such as 10MB or 10MiB.")
@@ -26,7 +32,7 @@ final class LiftOptions {
 
     /** Whether any of them was typed. */
     boolean isGiven() {
-        return maxFee != null || chunkSize != null || disclose;
+        return maxFee != null || owner != null || chunkSize != null || disclose;
     }
 
     /** The options of a migration. */
@@ -41,7 +47,7 @@ final class LiftOptions {
                 partial,
                 disclose,
                 maxFee == null ? OptionalLong.empty() : OptionalLong.of(maxFee),
-                Optional.empty(),
+                Optional.ofNullable(owner),
                 JsonObject.EMPTY);
     }
 

@@ -23,6 +23,7 @@ public final class Main {
                 System.getenv(),
                 System.getProperty("user.home"),
                 Terminal.prompt(),
+                Terminal.question(),
                 Terminal.showsProgress(),
                 Clock.systemUTC());
         if (!around.debug() && System.getProperty(OneLineLogging.PROPERTY) == null) {

@@ -29,7 +29,7 @@ final class MigrateCommand extends LayerliftCommand {
     @Parameters(arity = "0..*", paramLabel = "DID", description = "The assets; - reads them from standard input.")
     private List<String> dids = List.of();
 
-    @Option(names = "--to", paramLabel = "LAYER", description = "The layer to lift to: webvh.")
+    @Option(names = "--to", paramLabel = "LAYER", description = "The layer to lift to: webvh or btco.")
     private String to = "";
 
     @Option(names = "--dry-run", description = "Say what would happen; nothing is changed.")
@@ -89,9 +89,11 @@ final class MigrateCommand extends LayerliftCommand {
         }
     }
 
-    private int lift(DidSource source, Layer target, MigrationOptions options) {
+    private int lift(DidSource source, Layer target, MigrationOptions typed) {
         try (Layerlift layerlift = openToChange()) {
             requireLayer(layerlift, target);
+            MigrationOptions options = FeeAgreement.of(around(), screen(), layerlift.migrationManager())
+                    .agreed(target, typed);
             return source.isSingle()
                     ? one(layerlift.migrationManager(), Inputs.wholeDid(dids.get(0)), target, options)
                     : many(layerlift.migrationManager(), source, target, options);

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param variables the environment variables
  * @param userFolder the folder of the user
  * @param prompt asks for a passphrase; empty without a terminal
+ * @param question asks what is not secret; empty without a terminal
  * @param progress whether a progress bar may be drawn on standard error
  * @param clock the time
  */
@@ -26,6 +27,7 @@ record Surroundings(
         Map<String, String> variables,
         String userFolder,
         Optional<Prompt> prompt,
+        Optional<Terminal.Question> question,
         boolean progress,
         Clock clock) {
     /** The variable that lets stack traces through. */

@@ -8,9 +8,26 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Finds out whether a person is there. */
+/** Finds out whether a person is there, and asks. */
 final class Terminal {
     private Terminal() {}
+
+    /** A question to a person, who sees what is answered. */
+    @FunctionalInterface
+    interface Question {
+        /** The answer, as it was typed; empty when nobody answers. */
+        Optional<String> ask(String question);
+    }
+
+    /** Somebody to ask; empty when standard input or output is no terminal. */
+    @SuppressWarnings("SystemConsoleNull") // it is null on Java 17 to 21
+    static Optional<Question> question() {
+        Console console = System.console();
+        if (console == null || !isTerminal(console)) {
+            return Optional.empty();
+        }
+        return Optional.of(question -> Optional.ofNullable(console.readLine("%s", question)));
+    }
 
     /** A prompt without echo; empty when standard input or output is no terminal. */
     @SuppressWarnings("SystemConsoleNull") // it is null on Java 17 to 21

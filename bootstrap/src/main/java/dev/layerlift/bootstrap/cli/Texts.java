@@ -7,6 +7,7 @@ import dev.layerlift.domain.did.Did;
 import dev.layerlift.domain.did.Layer;
 import dev.layerlift.domain.migration.MigrationState;
 import dev.layerlift.domain.migration.TransferProgress;
+import dev.layerlift.domain.validation.CostEstimate;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
@@ -18,6 +19,12 @@ final class Texts {
     /** A DID that can be copied into the next command: the short form of a did:peer:4, any other one in full. */
     static String did(Did did) {
         return Shapes.shortDid(did);
+    }
+
+    /** Fees, and what stays in the output of an identity. */
+    static String cost(CostEstimate cost) {
+        return cost.feeSats() + " sats in fees"
+                + (cost.lockedSats() > 0 ? ", " + cost.lockedSats() + " sats locked in the identity" : "");
     }
 
     /** A size such as {@code 12.3 KB}. */

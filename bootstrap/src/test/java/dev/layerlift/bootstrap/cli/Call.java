@@ -50,6 +50,7 @@ record Call(int code, String out, String err) {
                 environment,
                 "/nonexistent/user",
                 prompt,
+                Optional.empty(),
                 false,
                 Clock.systemUTC());
         int code = new Cli(around).run(args);

@@ -45,6 +45,7 @@ class ScreenTest {
                 Map.of(),
                 "",
                 Optional.empty(),
+                Optional.empty(),
                 progress,
                 Clock.systemUTC());
     }

@@ -59,6 +59,7 @@ class WatchTest {
                         Map.of(),
                         "",
                         Optional.empty(),
+                        Optional.empty(),
                         terminal,
                         Clock.systemUTC()),
                 json);

@@ -15,6 +15,7 @@ import dev.layerlift.domain.port.AnchorWallet.Price;
 import dev.layerlift.domain.validation.CostEstimate;
 import dev.layerlift.domain.validation.ValidationResult;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** What a migration would meet and cost; changes nothing. */
 public final class Preflight {
@@ -52,6 +53,17 @@ public final class Preflight {
     public CostEstimate cost(Did source, Layer target) {
         MigrationOptions options = MigrationOptions.DEFAULT;
         return withFees(target, options, ValidationPipeline.estimate(subject(source, target, options)));
+    }
+
+    /**
+     * The fee limit that has to be agreed to before an anchor with these options is paid for.
+     *
+     * @return in satoshis; empty when nobody has to be asked
+     * @throws MigrationException when there is no layer btco, or its price is not known now
+     */
+    public OptionalLong limitToAgree(MigrationOptions options) {
+        AnchorRequirements requirements = new AnchorRequirements(ports.layers().requireAnchoring());
+        return requirements.limitToAgree(requirements.price(options), options);
     }
 
     private CostEstimate withFees(Layer target, MigrationOptions options, CostEstimate stored) {

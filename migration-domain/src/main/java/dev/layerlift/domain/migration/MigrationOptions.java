@@ -67,6 +67,12 @@ public record MigrationOptions(
         return new MigrationOptions(credentialIssuance, publish, partial, agreed, maxFeeSats, ownerAddress, metadata);
     }
 
+    /** These options with the owner's agreement to pay so much on network fees, in satoshis. */
+    public MigrationOptions withMaxFeeSats(long sats) {
+        return new MigrationOptions(
+                credentialIssuance, publish, partial, disclose, OptionalLong.of(sats), ownerAddress, metadata);
+    }
+
     /** These options with other metadata. */
     public MigrationOptions withMetadata(JsonObject noted) {
         return new MigrationOptions(credentialIssuance, publish, partial, disclose, maxFeeSats, ownerAddress, noted);

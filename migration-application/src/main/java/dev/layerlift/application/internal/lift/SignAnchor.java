@@ -112,10 +112,20 @@ final class SignAnchor implements Step {
                     MigrationError.of(
                             ErrorType.BITCOIN_ERROR,
                             "IDENTITY_INPUT_LOST",
-                            reserved.reservation().identityInput() + " is " + spend
+                            reserved.reservation().identityInput() + " " + said(spend)
                                     + " (expected: unspent, and with the satoshi of " + reserved.did() + ")",
                             "see who else spends the coins of this wallet"),
                     Retry.NEVER);
         }
+    }
+
+    private static String said(Spend spend) {
+        if (spend instanceof Spend.InMempool waiting) {
+            return "is spent by " + waiting.by() + ", which no block has yet";
+        }
+        if (spend instanceof Spend.InBlock mined) {
+            return "is spent by " + mined.by() + " at height " + mined.block().height();
+        }
+        return spend instanceof Spend.Missing ? "is not on the best chain" : "has another satoshi now";
     }
 }
