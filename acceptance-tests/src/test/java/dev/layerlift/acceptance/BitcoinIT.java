@@ -223,7 +223,7 @@ class BitcoinIT {
             user = User.withHome(folder);
             world = made;
             world.configure(user, "");
-            List<String> dids = imported(1);
+            List<String> dids = imported(2);
             refused(dids.get(0), "NO_FEE_ESTIMATE", "has no fee estimate");
             User other = User.withHome(Files.createDirectories(folder.resolve("other")));
             world.configure(other, "");
@@ -235,6 +235,7 @@ class BitcoinIT {
             world.fund(user, 1, 20_000);
             world.configure(user, "maxFeeSats: 1");
             refused(dids.get(0), "FEE_NOT_CONFIRMED", "--max-fee");
+            agreedAtATerminal(dids.get(1));
             world.configure(user, "");
             Files.writeString(
                     user.home().resolve("layerlift.yaml"),
@@ -245,6 +246,17 @@ class BitcoinIT {
             world.node().stop();
             refused(dids.get(0), "CHAIN_NOT_REACHED", "cannot be reached");
         }
+    }
+
+    /** Where a person is, they are asked; only a yes spends anything. */
+    private void agreedAtATerminal(String did) {
+        Outcome no = user.startAtTerminal("n\n", "migrate", did, "--to", "btco").await();
+        assertThat(no.exits(1).out()).contains("Spend that much for each? [y/N]", "nothing was begun");
+        assertThat(world.mempool()).isZero();
+        Running yes = user.startAtTerminal("y\n", "migrate", did, "--to", "btco");
+        await(yes, () -> world.mempool() == 1);
+        world.node().mine(1);
+        assertThat(yes.await().exits(0).out()).contains("did:btco:reg:");
     }
 
     private void refused(String did, String code, String said) {

@@ -3,6 +3,7 @@ package dev.layerlift.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.layerlift.testkit.Prerequisite;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Somebody with a folder, a home in it and a passphrase, who types commands. Nothing of the real user's is touched. */
 final class User {
@@ -143,15 +146,37 @@ final class User {
 
     /** Starts a command on the home. */
     Running start(String input, String... arguments) {
+        return start(product.commandLine(all(arguments)), input, arguments);
+    }
+
+    /**
+     * Runs the command on a terminal, where somebody types these lines: both are made by the program {@code script}. What
+     * is said is in standard output, whatever the command wrote it to.
+     */
+    Running startAtTerminal(String typed, String... arguments) {
+        String command = product.commandLine(all(arguments)).stream()
+                .map(word -> "'" + word.replace("'", "'\\''") + "'")
+                .collect(Collectors.joining(" "));
+        if (Stream.of("/usr/bin/script", "/bin/script").map(Path::of).noneMatch(Files::isExecutable)) {
+            throw Prerequisite.missing("a terminal can be made by the program script, which is not there");
+        }
+        return start(List.of("script", "--quiet", "--return", "--command", command, "/dev/null"), typed, arguments);
+    }
+
+    private List<String> all(String... arguments) {
         List<String> all = new ArrayList<>(List.of("--home", home.toString()));
         all.addAll(List.of(arguments));
+        return all;
+    }
+
+    private Running start(List<String> command, String input, String... arguments) {
         try {
             Path said = Files.createDirectories(folder.resolve("said"));
             int call = CALLS.incrementAndGet();
             Path in = Files.write(said.resolve(call + ".in"), input.getBytes(StandardCharsets.UTF_8));
             Path out = said.resolve(call + ".out");
             Path err = said.resolve(call + ".err");
-            ProcessBuilder builder = new ProcessBuilder(product.commandLine(all))
+            ProcessBuilder builder = new ProcessBuilder(command)
                     .directory(folder.toFile())
                     .redirectInput(in.toFile())
                     .redirectOutput(out.toFile())
