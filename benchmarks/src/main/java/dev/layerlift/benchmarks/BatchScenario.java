@@ -15,7 +15,7 @@ import dev.layerlift.domain.migration.MigrationOptions;
 import dev.layerlift.domain.migration.MigrationState;
 import dev.layerlift.domain.port.ContentStore.Content;
 import dev.layerlift.persistence.sqlite.SqliteDatabase;
-import dev.layerlift.persistence.sqlite.WriteCounters;
+import dev.layerlift.persistence.sql.WriteCounters;
 import dev.layerlift.proofs.Ed25519Providers;
 import java.io.IOException;
 import java.nio.file.Path;

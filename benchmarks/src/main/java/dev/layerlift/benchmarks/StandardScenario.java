@@ -13,7 +13,7 @@ import dev.layerlift.domain.migration.MigrationState;
 import dev.layerlift.domain.migration.RollbackResult;
 import dev.layerlift.domain.validation.ValidationResult;
 import dev.layerlift.persistence.sqlite.SqliteDatabase;
-import dev.layerlift.persistence.sqlite.WriteCounters;
+import dev.layerlift.persistence.sql.WriteCounters;
 import dev.layerlift.proofs.Ed25519Providers;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -11,7 +11,7 @@ import dev.layerlift.domain.migration.MigrationResult;
 import dev.layerlift.domain.migration.MigrationState;
 import dev.layerlift.domain.port.ContentStore.Content;
 import dev.layerlift.persistence.sqlite.SqliteDatabase;
-import dev.layerlift.persistence.sqlite.WriteCounters;
+import dev.layerlift.persistence.sql.WriteCounters;
 import dev.layerlift.proofs.Ed25519Providers;
 import dev.layerlift.storage.local.LocalContentStore;
 import dev.layerlift.storage.local.LocalStoreCounters;

@@ -1,6 +1,9 @@
 package dev.layerlift.persistence.sqlite;
 
 import dev.layerlift.domain.error.MigrationException;
+import dev.layerlift.persistence.sql.SqlOperation;
+import dev.layerlift.persistence.sql.SqlSession;
+import dev.layerlift.persistence.sql.WriteCounters;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -25,7 +28,7 @@ final class GroupCommitWriter implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(GroupCommitWriter.class);
 
-    private final SqliteSession session;
+    private final SqlSession session;
     private final SqliteErrors errors;
     private final Thread thread;
     private final List<Runnable> afterUndo = new CopyOnWriteArrayList<>();
@@ -37,9 +40,9 @@ final class GroupCommitWriter implements AutoCloseable {
     private boolean closed;
 
     // Written by the writer thread only.
-    private volatile WriteCounters counters = new WriteCounters(0, 0, 0, 0, 0);
+    private volatile WriteCounters counters = WriteCounters.NONE;
 
-    GroupCommitWriter(SqliteSession session, SqliteErrors errors) {
+    GroupCommitWriter(SqlSession session, SqliteErrors errors) {
         this.session = session;
         this.errors = errors;
         this.thread = new Thread(this::run, "layerlift-sqlite-writer");
@@ -72,7 +75,7 @@ final class GroupCommitWriter implements AutoCloseable {
      *
      * @throws MigrationException when it did not happen
      */
-    <T> T write(WriteCall.Operation<T> operation) {
+    <T> T write(SqlOperation<T> operation) {
         if (Thread.currentThread() == thread) {
             throw new IllegalStateException("a write from within a write (expected: from another thread)");
         }
@@ -118,7 +121,7 @@ final class GroupCommitWriter implements AutoCloseable {
                 notFull.await();
             }
             if (closed) {
-                throw errors.failure("STORE_CLOSED", "the database was closed", "open the home again");
+                throw errors.closed();
             }
             queue.add(call);
             notEmpty.signal();

@@ -1,5 +1,7 @@
 package dev.layerlift.persistence.sqlite;
 
+import dev.layerlift.persistence.sql.SqlOperation;
+import dev.layerlift.persistence.sql.SqlSession;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -10,25 +12,18 @@ final class ReadConnections implements AutoCloseable {
     /** The most connections; further readers wait. */
     static final int CONNECTIONS_MAX = 8;
 
-    /** What a caller wants to read. */
-    @FunctionalInterface
-    interface Query<T> {
-        /** Reads. */
-        T run(SqliteSession session) throws SQLException;
-    }
-
     /** Opens a connection. */
     @FunctionalInterface
     interface Opener {
         /** A new connection that cannot write. */
-        SqliteSession open() throws SQLException;
+        SqlSession open() throws SQLException;
     }
 
     private final Opener opener;
     private final SqliteErrors errors;
     // Not fair: handing each permit to the longest waiter costs two context switches for a read of some microseconds.
     private final Semaphore permits = new Semaphore(CONNECTIONS_MAX, false);
-    private final Deque<SqliteSession> idle = new ArrayDeque<>();
+    private final Deque<SqlSession> idle = new ArrayDeque<>();
     private boolean closed;
 
     ReadConnections(Opener opener, SqliteErrors errors) {
@@ -41,10 +36,10 @@ final class ReadConnections implements AutoCloseable {
      *
      * @throws dev.layerlift.domain.error.MigrationException when reading failed
      */
-    <T> T read(Query<T> query) {
+    <T> T read(SqlOperation<T> query) {
         permits.acquireUninterruptibly();
         try {
-            SqliteSession session = take();
+            SqlSession session = take();
             boolean sound = false;
             try {
                 T result = query.run(session);
@@ -82,10 +77,10 @@ final class ReadConnections implements AutoCloseable {
         }
     }
 
-    private SqliteSession take() throws SQLException {
+    private SqlSession take() throws SQLException {
         synchronized (idle) {
             if (closed) {
-                throw errors.failure("STORE_CLOSED", "the database was closed", "open the home again");
+                throw errors.closed();
             }
             if (!idle.isEmpty()) {
                 return idle.removeLast();
@@ -94,7 +89,7 @@ final class ReadConnections implements AutoCloseable {
         return opener.open();
     }
 
-    private void giveBack(SqliteSession session, boolean sound) throws SQLException {
+    private void giveBack(SqlSession session, boolean sound) throws SQLException {
         if (!sound) {
             session.close();
             return;

@@ -1,16 +1,16 @@
 package dev.layerlift.persistence.sqlite;
 
 import dev.layerlift.domain.error.ErrorType;
-import dev.layerlift.domain.error.MigrationError;
 import dev.layerlift.domain.error.MigrationException;
 import dev.layerlift.domain.error.MigrationException.Retry;
+import dev.layerlift.persistence.sql.SqlErrors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 
 /** Says what an error of SQLite means for the person at the home; messages never hold SQL. */
-final class SqliteErrors {
+final class SqliteErrors extends SqlErrors {
     /** Primary result codes, https://www.sqlite.org/rescode.html; an extended code holds one in its low byte. */
     private static final int PERM = 3;
 
@@ -41,8 +41,8 @@ final class SqliteErrors {
         this.file = file;
     }
 
-    /** The failure of the closed set that this error is. */
-    MigrationException of(SQLException e) {
+    @Override
+    public MigrationException of(SQLException e) {
         return switch (isOfAFullDisk(e) ? FULL : primaryCode(e)) {
             case BUSY, LOCKED ->
                 failure(
@@ -101,26 +101,12 @@ final class SqliteErrors {
         return primaryCode(e) == CONSTRAINT;
     }
 
-    /** The failure when a database that was written to is missing, or empty. */
-    MigrationException gone() {
+    @Override
+    public MigrationException gone() {
         return failure(
                 "STORE_NOT_FOUND",
                 "the database of this home is gone (expected: " + file + ")",
                 "restore it from a backup");
-    }
-
-    /** A failure that no error of SQLite stands behind. */
-    MigrationException failure(String code, String message, String recovery) {
-        return new MigrationException(MigrationError.of(ErrorType.STORAGE_ERROR, code, message, recovery));
-    }
-
-    /** A permanent failure to read a stored record. */
-    static MigrationException damaged(String record, RuntimeException cause) {
-        return MigrationException.storage(
-                "RECORD_DAMAGED",
-                "the stored " + record + " cannot be read (expected: as it was written)",
-                cause,
-                "restore the database from a backup; keep the damaged one");
     }
 
     /** The failure of a write for which the disk has no space. */
@@ -155,10 +141,6 @@ final class SqliteErrors {
 
     private static MigrationException failure(
             String code, String message, Retry retry, SQLException cause, String recovery) {
-        return new MigrationException(
-                MigrationError.of(ErrorType.STORAGE_ERROR, code, message, recovery)
-                        .withDetail(String.valueOf(cause.getMessage())),
-                retry,
-                cause);
+        return failure(ErrorType.STORAGE_ERROR, code, message, retry, cause, recovery);
     }
 }

@@ -1,6 +1,7 @@
 package dev.layerlift.persistence.sqlite;
 
 import dev.layerlift.domain.error.MigrationException;
+import dev.layerlift.persistence.sql.SqlSession;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
@@ -96,10 +97,10 @@ final class SqliteFile {
     }
 
     /** The connection of the writer; the tables are there and current. */
-    SqliteSession openForWriting(Absent tables) throws SQLException {
-        SqliteSession session = connect(new SQLiteConfig());
+    SqlSession openForWriting(Absent tables) throws SQLException {
+        SqlSession session = connect(new SQLiteConfig());
         try {
-            Schema schema = new Schema(session, errors);
+            SqliteSchema schema = new SqliteSchema(session, errors);
             // Before anything is changed: the file may be another program's.
             if (schema.check() == 0 && tables == Absent.REFUSE) {
                 throw errors.gone();
@@ -123,8 +124,8 @@ final class SqliteFile {
     }
 
     /** A reading connection of a process that also writes. */
-    SqliteSession openQueryOnly() throws SQLException {
-        SqliteSession session = connect(new SQLiteConfig());
+    SqlSession openQueryOnly() throws SQLException {
+        SqlSession session = connect(new SQLiteConfig());
         try {
             session.execute("PRAGMA query_only = ON");
             return session;
@@ -139,7 +140,7 @@ final class SqliteFile {
      * readers and writers find each other, and a connection that may only read cannot take them away again: then it is
      * one that could write and is told not to, so that it leaves everything as it found it.
      */
-    SqliteSession openReadOnly() throws SQLException {
+    SqlSession openReadOnly() throws SQLException {
         if (hasNoLog() && isFolderWritable()) {
             return openQueryOnly();
         }
@@ -165,19 +166,20 @@ final class SqliteFile {
         return !Files.exists(file.resolveSibling(file.getFileName() + "-wal"));
     }
 
-    private SqliteSession connect(SQLiteConfig config) throws SQLException {
+    private SqlSession connect(SQLiteConfig config) throws SQLException {
         return connect(config, "");
     }
 
-    private SqliteSession connect(SQLiteConfig config, String parameters) throws SQLException {
+    private SqlSession connect(SQLiteConfig config, String parameters) throws SQLException {
         config.setBusyTimeout(BUSY_MILLIS);
         config.enforceForeignKeys(true);
         config.setOpenMode(SQLiteOpenMode.OPEN_URI);
         // As a URI, because in a plain name the driver takes everything after a question mark for settings.
-        return new SqliteSession(config.createConnection("jdbc:sqlite:" + file.toUri() + parameters));
+        return new SqlSession(
+                config.createConnection("jdbc:sqlite:" + file.toUri() + parameters), SqliteDialect.INSTANCE);
     }
 
-    private static void closeAfter(SqliteSession session, Exception failure) {
+    private static void closeAfter(SqlSession session, Exception failure) {
         try {
             session.close();
         } catch (SQLException e) {

@@ -3,6 +3,8 @@ package dev.layerlift.persistence.sqlite;
 import dev.layerlift.domain.error.ErrorType;
 import dev.layerlift.domain.error.MigrationError;
 import dev.layerlift.domain.error.MigrationException;
+import dev.layerlift.persistence.sql.SqlOperation;
+import dev.layerlift.persistence.sql.SqlSession;
 import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -12,26 +14,19 @@ import org.jspecify.annotations.Nullable;
 
 /** One caller's write on its way through the writer: its result is kept back until the group is durable. */
 final class WriteCall<T> {
-    /** What a caller wants written, run on the writer thread. */
-    @FunctionalInterface
-    interface Operation<T> {
-        /** Writes; throws to have everything that it wrote undone. */
-        T run(SqliteSession session) throws SQLException;
-    }
-
     private enum Phase {
         QUEUED,
         STARTED,
         WITHDRAWN
     }
 
-    private final Operation<T> operation;
+    private final SqlOperation<T> operation;
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.QUEUED);
     private final CompletableFuture<T> released = new CompletableFuture<>();
     private @Nullable T result;
     private @Nullable Throwable refusal;
 
-    WriteCall(Operation<T> operation) {
+    WriteCall(SqlOperation<T> operation) {
         this.operation = operation;
     }
 
@@ -45,7 +40,7 @@ final class WriteCall<T> {
      *
      * @throws SQLException when the transaction is lost with it
      */
-    boolean run(SqliteSession session, SqliteErrors errors) throws SQLException {
+    boolean run(SqlSession session, SqliteErrors errors) throws SQLException {
         try {
             result = operation.run(session);
             return true;

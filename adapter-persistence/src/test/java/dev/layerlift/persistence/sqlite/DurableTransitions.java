@@ -5,6 +5,7 @@ import static dev.layerlift.testkit.contract.PersistenceSamples.migration;
 import dev.layerlift.domain.migration.Migration;
 import dev.layerlift.domain.port.MigrationCommit;
 import dev.layerlift.domain.port.MigrationStore;
+import dev.layerlift.persistence.sql.WriteCounters;
 import dev.layerlift.proofs.StrictJsonFormat;
 import dev.layerlift.testkit.contract.PersistenceSamples;
 import java.io.IOException;

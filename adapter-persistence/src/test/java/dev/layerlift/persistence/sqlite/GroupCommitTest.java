@@ -10,6 +10,9 @@ import dev.layerlift.domain.migration.Migration;
 import dev.layerlift.domain.port.MigrationCommit;
 import dev.layerlift.domain.port.MigrationStore;
 import dev.layerlift.domain.port.MigrationStore.Acceptance;
+import dev.layerlift.persistence.sql.SqlOperation;
+import dev.layerlift.persistence.sql.SqlSession;
+import dev.layerlift.persistence.sql.WriteCounters;
 import dev.layerlift.proofs.StrictJsonFormat;
 import dev.layerlift.testkit.contract.PersistenceSamples;
 import java.nio.file.Path;
@@ -104,7 +107,7 @@ class GroupCommitTest {
     @Tag("P17")
     void whenTheCommitFailsNobodyIsToldThatItHappened() throws Exception {
         // A foreign key that is checked at the end only lets every call succeed and the COMMIT fail.
-        WriteCall.Operation<Integer> orphan = session -> {
+        SqlOperation<Integer> orphan = session -> {
             session.execute("PRAGMA defer_foreign_keys = ON");
             return session.update(
                     "INSERT INTO journal (migration, version, at, steps, notes) VALUES (99, 1, 0, '{}', '{}')");
@@ -123,7 +126,7 @@ class GroupCommitTest {
     @Test
     @Tag("P17")
     void aFullDiskIsToldToAllOfTheGroupAndTheWriterGoesOn() throws Exception {
-        WriteCall.Operation<Integer> large = session ->
+        SqlOperation<Integer> large = session ->
                 session.update("INSERT INTO home_records (name, value) VALUES ('large', hex(zeroblob(1000000)))");
         try (GroupCommitWriter writer = writer()) {
             writer.write(session -> {
@@ -145,7 +148,7 @@ class GroupCommitTest {
     @Test
     @Tag("P17")
     void aStatementThatFoundNoSpaceWorksAgainOnceThereIsSome() throws Exception {
-        WriteCall.Operation<Integer> insert = session ->
+        SqlOperation<Integer> insert = session ->
                 session.update("INSERT INTO home_records (name, value) VALUES ('large', hex(zeroblob(?)))", 1_000_000);
         try (GroupCommitWriter writer = writer()) {
             long pages = writer.write(session -> session.number("PRAGMA page_count"));
@@ -262,12 +265,12 @@ class GroupCommitTest {
     }
 
     /** A call that keeps the writer busy until it is told to go on. */
-    private static final class Gate implements WriteCall.Operation<Integer> {
+    private static final class Gate implements SqlOperation<Integer> {
         private final CountDownLatch entered = new CountDownLatch(1);
         private final CountDownLatch leave = new CountDownLatch(1);
 
         @Override
-        public Integer run(SqliteSession session) {
+        public Integer run(SqlSession session) {
             entered.countDown();
             try {
                 if (!leave.await(30, TimeUnit.SECONDS)) {
@@ -281,13 +284,13 @@ class GroupCommitTest {
     }
 
     /** Has calls wait behind a busy writer, so that it takes them all at once; they are in the order given. */
-    private List<Future<Integer>> inOneGroup(GroupCommitWriter writer, List<WriteCall.Operation<Integer>> calls)
+    private List<Future<Integer>> inOneGroup(GroupCommitWriter writer, List<SqlOperation<Integer>> calls)
             throws InterruptedException, ExecutionException {
         Gate gate = new Gate();
         Future<Integer> first = threads.submit(() -> writer.write(gate));
         gate.entered.await();
         List<Future<Integer>> futures = new ArrayList<>();
-        for (WriteCall.Operation<Integer> call : calls) {
+        for (SqlOperation<Integer> call : calls) {
             futures.add(submitAndAwaitBlocked(writer, call));
         }
         gate.leave.countDown();
@@ -295,7 +298,7 @@ class GroupCommitTest {
         return futures;
     }
 
-    private Future<Integer> submitAndAwaitBlocked(GroupCommitWriter writer, WriteCall.Operation<Integer> call) {
+    private Future<Integer> submitAndAwaitBlocked(GroupCommitWriter writer, SqlOperation<Integer> call) {
         int before = writer.waiting();
         Future<Integer> future = threads.submit(() -> writer.write(call));
         while (writer.waiting() == before) {
@@ -304,11 +307,11 @@ class GroupCommitTest {
         return future;
     }
 
-    private static WriteCall.Operation<Integer> insert(String name) {
+    private static SqlOperation<Integer> insert(String name) {
         return session -> session.update("INSERT INTO home_records (name, value) VALUES (?, 'x')", name);
     }
 
-    private static WriteCall.Operation<Integer> refusedAfter(WriteCall.Operation<Integer> operation) {
+    private static SqlOperation<Integer> refusedAfter(SqlOperation<Integer> operation) {
         return session -> {
             operation.run(session);
             throw new IllegalStateException("refused");
@@ -324,7 +327,7 @@ class GroupCommitTest {
     }
 
     private List<String> names() throws SQLException {
-        try (SqliteSession session = new SqliteFile(file, errors).openReadOnly()) {
+        try (SqlSession session = new SqliteFile(file, errors).openReadOnly()) {
             return session.list("name", row -> row.getString(1), "SELECT name FROM home_records ORDER BY name");
         }
     }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.layerlift.domain.migration.Migration;
 import dev.layerlift.domain.port.AuditLog.Row;
+import dev.layerlift.persistence.sql.SqlSession;
 import dev.layerlift.proofs.StrictJsonFormat;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -122,7 +123,7 @@ class KillTest {
     }
 
     private static void assertSound(Path file) throws SQLException {
-        try (SqliteSession session = new SqliteFile(file, new SqliteErrors(file)).openReadOnly()) {
+        try (SqlSession session = new SqliteFile(file, new SqliteErrors(file)).openReadOnly()) {
             assertThat(session.text("PRAGMA integrity_check")).contains("ok");
             assertThat(session.text("PRAGMA foreign_key_check")).isEmpty();
         }

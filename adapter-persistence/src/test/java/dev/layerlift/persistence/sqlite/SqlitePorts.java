@@ -1,103 +1,15 @@
 package dev.layerlift.persistence.sqlite;
 
-import dev.layerlift.domain.port.AssetRepository;
-import dev.layerlift.domain.port.AuditHeads;
 import dev.layerlift.domain.port.AuditLog;
-import dev.layerlift.domain.port.BatchQueries;
-import dev.layerlift.domain.port.BatchStore;
-import dev.layerlift.domain.port.CheckpointStore;
-import dev.layerlift.domain.port.DidUpdateStore;
-import dev.layerlift.domain.port.EventOutbox;
-import dev.layerlift.domain.port.HomeRecords;
-import dev.layerlift.domain.port.JournalledFiles;
-import dev.layerlift.domain.port.MigrationOverview;
-import dev.layerlift.domain.port.MigrationStore;
-import dev.layerlift.domain.port.SealedKeys;
-import dev.layerlift.domain.port.StatusListStore;
-import dev.layerlift.domain.port.TransferStore;
+import dev.layerlift.persistence.sql.DatabasePorts;
 import dev.layerlift.proofs.StrictJsonFormat;
-import dev.layerlift.testkit.contract.PersistencePorts;
 import java.nio.file.Path;
 
 /** The ports over one SQLite file. */
-record SqlitePorts(SqliteDatabase database, MigrationStore migrations) implements PersistencePorts {
-    static SqlitePorts open(Path file, String stream, AuditLog.Sealer sealer) {
-        SqliteDatabase database = SqliteDatabase.open(file, new StrictJsonFormat());
-        return new SqlitePorts(database, database.migrations(stream, sealer));
-    }
+final class SqlitePorts {
+    private SqlitePorts() {}
 
-    @Override
-    public AssetRepository assets() {
-        return database.assets();
-    }
-
-    @Override
-    public CheckpointStore checkpoints() {
-        return database.checkpoints();
-    }
-
-    @Override
-    public AuditLog audit() {
-        return database.audit();
-    }
-
-    @Override
-    public AuditHeads auditHeads() {
-        return database.auditHeads();
-    }
-
-    @Override
-    public JournalledFiles journalledFiles() {
-        return database.journalledFiles();
-    }
-
-    @Override
-    public EventOutbox outbox() {
-        return database.outbox();
-    }
-
-    @Override
-    public SealedKeys keys() {
-        return database.keys();
-    }
-
-    @Override
-    public DidUpdateStore didUpdates() {
-        return database.didUpdates();
-    }
-
-    @Override
-    public HomeRecords records() {
-        return database.records();
-    }
-
-    @Override
-    public StatusListStore statusLists() {
-        return database.statusLists();
-    }
-
-    @Override
-    public TransferStore transfers() {
-        return database.transfers();
-    }
-
-    @Override
-    public MigrationOverview overview() {
-        return database.overview();
-    }
-
-    @Override
-    public BatchStore batches() {
-        return database.batches();
-    }
-
-    @Override
-    public BatchQueries batchQueries() {
-        return database.batchQueries();
-    }
-
-    @Override
-    public void close() {
-        database.close();
+    static DatabasePorts open(Path file, String stream, AuditLog.Sealer sealer) {
+        return DatabasePorts.of(SqliteDatabase.open(file, new StrictJsonFormat()), stream, sealer);
     }
 }

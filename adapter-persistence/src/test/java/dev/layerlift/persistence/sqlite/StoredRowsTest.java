@@ -24,6 +24,9 @@ import dev.layerlift.domain.port.AuditQuery;
 import dev.layerlift.domain.port.MigrationCommit;
 import dev.layerlift.domain.port.MigrationQuery;
 import dev.layerlift.domain.port.MigrationStore;
+import dev.layerlift.persistence.sql.AuditSearch;
+import dev.layerlift.persistence.sql.MigrationSearch;
+import dev.layerlift.persistence.sql.SqlSession;
 import dev.layerlift.proofs.StrictJsonFormat;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -182,7 +185,7 @@ class StoredRowsTest {
     }
 
     private String planOf(AuditQuery query) throws SQLException {
-        AuditSearch search = new AuditSearch(query);
+        AuditSearch search = new AuditSearch(query, SqliteDialect.INSTANCE);
         return plan(search.sql(), search.values());
     }
 
@@ -193,7 +196,7 @@ class StoredRowsTest {
 
     private String plan(String sql, Object[] values) throws SQLException {
         Path file = folder.resolve("home.db");
-        try (SqliteSession session = new SqliteFile(file, new SqliteErrors(file)).openReadOnly()) {
+        try (SqlSession session = new SqliteFile(file, new SqliteErrors(file)).openReadOnly()) {
             return String.join(
                     "\n", session.list("plan", row -> row.getString("detail"), "EXPLAIN QUERY PLAN " + sql, values));
         }

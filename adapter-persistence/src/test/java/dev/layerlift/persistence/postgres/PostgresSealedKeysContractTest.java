@@ -1,0 +1,14 @@
+package dev.layerlift.persistence.postgres;
+
+import dev.layerlift.domain.port.AuditLog;
+import dev.layerlift.testkit.contract.PersistencePorts;
+import dev.layerlift.testkit.contract.SealedKeysContract;
+
+class PostgresSealedKeysContractTest extends SealedKeysContract {
+    private final PostgresHome home = PostgresHome.empty();
+
+    @Override
+    protected PersistencePorts open(String stream, AuditLog.Sealer sealer) {
+        return home.ports(stream, sealer);
+    }
+}
