@@ -425,7 +425,11 @@ public final class MigrationManager implements AutoCloseable {
     /** One that cannot be brought to its end does not hide what became of the others. */
     private static MigrationResult unfinished(Migration migration, Throwable failure) {
         return MigrationResult.of(
-                migration.change().error(Admissions.unwrapped(failure).error()).build(), false);
+                migration
+                        .change()
+                        .error(MigrationException.from(failure).error())
+                        .build(),
+                false);
     }
 
     /** Nothing is accepted that this engine would not start. */

@@ -241,7 +241,7 @@ public final class StatusLists {
         try {
             mine.done().join();
         } catch (CompletionException e) {
-            throw MigrationException.from(e.getCause() == null ? e : e.getCause());
+            throw MigrationException.from(e);
         }
     }
 

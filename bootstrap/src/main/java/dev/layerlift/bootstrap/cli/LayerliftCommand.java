@@ -111,7 +111,7 @@ abstract class LayerliftCommand implements Callable<Integer> {
         try {
             return stage.toCompletableFuture().join();
         } catch (CompletionException e) {
-            throw MigrationException.from(e.getCause() == null ? e : e.getCause());
+            throw MigrationException.from(e);
         }
     }
 

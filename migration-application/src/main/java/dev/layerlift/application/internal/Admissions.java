@@ -9,7 +9,6 @@ import dev.layerlift.domain.error.MigrationException.Retry;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -62,12 +61,6 @@ public final class Admissions<A> implements AutoCloseable {
         return answer;
     }
 
-    /** What was thrown, out of the wrapper that futures put around it. */
-    public static MigrationException unwrapped(Throwable thrown) {
-        Throwable cause = thrown.getCause();
-        return MigrationException.from(thrown instanceof CompletionException && cause != null ? cause : thrown);
-    }
-
     /** Takes no more and waits for those that are under way. */
     @Override
     public void close() {
@@ -85,11 +78,11 @@ public final class Admissions<A> implements AutoCloseable {
                 if (failure == null) {
                     answer.complete(result);
                 } else {
-                    answer.completeExceptionally(unwrapped(failure));
+                    answer.completeExceptionally(MigrationException.from(failure));
                 }
             });
         } catch (RuntimeException | Error e) {
-            answer.completeExceptionally(unwrapped(e));
+            answer.completeExceptionally(MigrationException.from(e));
         }
     }
 

@@ -1,5 +1,8 @@
 package dev.layerlift.domain.error;
 
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+
 /** A failure of the closed set, with the verdict whether trying again can help. Adapters throw nothing else. */
 public final class MigrationException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -58,10 +61,17 @@ public final class MigrationException extends RuntimeException {
         return new MigrationException(MigrationError.of(ErrorType.CREDENTIAL_ERROR, code, message, recovery));
     }
 
-    /** Any throwable as a failure of the closed set: itself, or {@code UNKNOWN_ERROR} around it. */
+    /**
+     * Any throwable as a failure of the closed set: itself, or {@code UNKNOWN_ERROR} around it. What futures put around a
+     * failure is taken off.
+     */
     public static MigrationException from(Throwable thrown) {
         if (thrown instanceof MigrationException known) {
             return known;
+        }
+        if ((thrown instanceof CompletionException || thrown instanceof ExecutionException)
+                && thrown.getCause() != null) {
+            return from(thrown.getCause());
         }
         return new MigrationException(
                 MigrationError.of(

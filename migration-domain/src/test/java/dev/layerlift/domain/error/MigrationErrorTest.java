@@ -6,6 +6,8 @@ import dev.layerlift.domain.error.MigrationException.Retry;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -86,6 +88,16 @@ class MigrationErrorTest {
         assertThat(unknown.error().detail()).isEqualTo(thrown.toString());
         assertThat(unknown.retry()).isEqualTo(Retry.NEVER);
         assertThat(unknown).hasCause(thrown);
+    }
+
+    @Test
+    void whatFuturesPutAroundAFailureIsTakenOff() {
+        MigrationException known = new MigrationException(FULL, Retry.LATER);
+        assertThat(MigrationException.from(new CompletionException(known))).isSameAs(known);
+        assertThat(MigrationException.from(new ExecutionException(new CompletionException(known))))
+                .isSameAs(known);
+        CompletionException empty = new CompletionException("nothing in it", null);
+        assertThat(MigrationException.from(empty)).hasCause(empty);
     }
 
     @Test

@@ -3,7 +3,6 @@ package dev.layerlift.application.internal.batch;
 import dev.layerlift.application.BatchListener;
 import dev.layerlift.application.BatchOptions;
 import dev.layerlift.application.EnginePorts;
-import dev.layerlift.application.internal.Admissions;
 import dev.layerlift.domain.batch.Batch;
 import dev.layerlift.domain.batch.BatchId;
 import dev.layerlift.domain.batch.BatchItem;
@@ -296,7 +295,7 @@ final class BatchRun {
             listener.ended(item, Optional.of(result), Optional.empty());
             return;
         }
-        MigrationException why = Admissions.unwrapped(
+        MigrationException why = MigrationException.from(
                 thrown == null ? new IllegalStateException("an item ended without a result") : thrown);
         if (why.error().code().equals("ENGINE_CLOSED")) {
             fail(why);
