@@ -46,6 +46,11 @@ public final class BitcoinDesk {
         return prices.rate();
     }
 
+    /** The highest fee that needs no agreement, in satoshis. */
+    public long freeLimitSats() {
+        return prices.freeLimitSats();
+    }
+
     /** The address to send coins to. */
     public String receiveAddress() {
         return funds().receiveAddress();

@@ -84,6 +84,11 @@ public final class AnchorRequirements implements ChainRequirements {
         return anchoring.wallet().price(rate(), owner, anchoring.settings().limitSats(options));
     }
 
+    /** The highest fee that needs no agreement, in satoshis. */
+    public long freeLimitSats() {
+        return anchoring.settings().maxFeeSats();
+    }
+
     /** The limit that has to be agreed to for this price; empty when the request allows it. */
     public OptionalLong limitToAgree(Price price, MigrationOptions options) {
         return price.mostSats() > anchoring.settings().limitSats(options)

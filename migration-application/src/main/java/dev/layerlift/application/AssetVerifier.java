@@ -110,22 +110,36 @@ public final class AssetVerifier {
 
     /** The resolution of the latest version, when there is a document. */
     Optional<Resolution> log(Did did, List<Check> checks) {
+        String name = did.layer() == Layer.BTCO ? "anchor" : "log";
         try {
             Resolution resolution = layers.resolve(did);
             if (resolution.deactivated()) {
-                checks.add(new Check("log", false, "the DID is deactivated (expected: an active DID)"));
+                checks.add(new Check(name, false, "the DID is deactivated (expected: an active DID)"));
                 return Optional.empty();
             }
             if (resolution.document().isEmpty()) {
-                checks.add(new Check("log", false, resolution.error().orElse("") + ": " + resolution.detail()));
+                checks.add(new Check(name, false, resolution.error().orElse("") + ": " + resolution.detail()));
                 return Optional.empty();
             }
-            checks.add(new Check("log", true, "resolves, every entry verified"));
+            checks.add(new Check(name, true, resolved(resolution.documentMetadata())));
             return Optional.of(resolution);
         } catch (RuntimeException e) {
-            checks.add(failed("log", e));
+            checks.add(failed(name, e));
             return Optional.empty();
         }
+    }
+
+    /** Where an anchor is now, which after a reorganisation is another block than that of its proof. */
+    private static String resolved(JsonObject metadata) {
+        if (metadata.string("txid").isEmpty()) {
+            return "resolves, every entry verified";
+        }
+        return "in transaction " + metadata.requireString("txid") + ", block " + metadata.requireLong("height") + " ("
+                + metadata.requireString("blockHash") + ")"
+                + metadata.string("movedBy")
+                        .map(by -> "; its satoshi was moved since, last by " + by
+                                + ": who has it now may be somebody else")
+                        .orElse("");
     }
 
     /** The checks of the files beside a DID that this program published; gives the credentials that are there. */

@@ -124,7 +124,7 @@ final class BatchCommand extends LayerliftCommand {
                             ? each -> assets(layerlift.assets(), source, each)
                             : each -> dids.forEach(did -> each.accept(ItemFile.item(did, 0))));
             MigrationOptions agreed = FeeAgreement.of(around(), screen(), layerlift.migrationManager())
-                    .agreed(target, lift.options());
+                    .agreed(target, lift.options(target));
             BatchStatus status = layerlift.migrationManager().batches().enqueue(target, agreed, listing);
             return ran(layerlift, status, options);
         });

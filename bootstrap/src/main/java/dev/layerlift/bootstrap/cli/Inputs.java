@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Reads what was typed. Every refusal names the value and what was expected. */
 final class Inputs {
@@ -153,12 +154,12 @@ final class Inputs {
         return layer;
     }
 
-    /** The most that may be spent on fees. */
-    static long feeLimit(String option, long sats) {
-        if (sats < 1) {
+    /** The most that may be spent on fees: what was typed, otherwise what needs no agreement. */
+    static long feeLimit(String option, @Nullable Long sats, long free) {
+        if (sats != null && sats < 1) {
             throw usage(option + ": " + sats + " (expected: satoshis, 1 or more)");
         }
-        return sats;
+        return sats == null ? free : sats;
     }
 
     /** Any layer. */

@@ -1,6 +1,7 @@
 package dev.layerlift.bootstrap.cli;
 
 import dev.layerlift.domain.credential.CredentialSelection;
+import dev.layerlift.domain.did.Layer;
 import dev.layerlift.domain.did.Shortened;
 import dev.layerlift.domain.json.JsonValue.JsonObject;
 import dev.layerlift.domain.migration.MigrationOptions;
@@ -35,7 +36,15 @@ final class LiftOptions {
         return maxFee != null || owner != null || chunkSize != null || disclose;
     }
 
-    /** The options of a migration. */
+    /** The options of a migration to this layer. */
+    MigrationOptions options(Layer target) {
+        if (owner != null && target != Layer.BTCO) {
+            throw Inputs.usage("--owner-address: with --to " + target.id() + " (expected: only with --to btco)");
+        }
+        return options();
+    }
+
+    /** The same, whatever the layer. */
     MigrationOptions options() {
         if (maxFee != null && maxFee < 0) {
             throw Inputs.usage("--max-fee: " + maxFee + " (expected: satoshis, 0 or more)");

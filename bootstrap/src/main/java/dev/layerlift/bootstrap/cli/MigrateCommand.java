@@ -64,7 +64,7 @@ final class MigrateCommand extends LayerliftCommand {
             throw Inputs.usage("Missing required options and parameters: '--to=LAYER', 'DID' (or: --request FILE)");
         }
         Layer target = Inputs.target(to);
-        MigrationOptions options = lift.options();
+        MigrationOptions options = lift.options(target);
         DidSource source = new DidSource(dids, around().in());
         if (source.isSingle()) {
             // Before the home is unlocked: who mistyped should not have to give the passphrase first.

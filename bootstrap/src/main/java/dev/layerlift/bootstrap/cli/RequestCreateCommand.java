@@ -61,7 +61,7 @@ final class RequestCreateCommand extends LayerliftCommand {
     @Override
     int run() {
         Layer target = Inputs.target(to);
-        MigrationOptions options = lift.options();
+        MigrationOptions options = lift.options(target);
         long hoursMax = MigrationRequest.LIFE_MAX.toHours();
         if (validHours < 1 || validHours > hoursMax) {
             throw Inputs.usage("--valid: " + validHours + " (expected: 1 to " + hoursMax + " hours)");

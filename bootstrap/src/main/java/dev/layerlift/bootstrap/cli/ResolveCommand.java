@@ -181,13 +181,15 @@ final class ResolveCommand extends LayerliftCommand {
             String where = holder.string("address").orElse("script " + holder.requireString("script"));
             screen().note(
                             metadata.has("moves")
-                                    ? "Its satoshi was moved " + metadata.requireLong("moves")
-                                            + " times since it was anchored:"
+                                    ? "Its satoshi was moved " + Texts.count(metadata.requireLong("moves"), "time")
+                                            + " since it was anchored:"
                                             + " the keys of the document may not be those of who has it now, " + where
                                             + " ("
                                             + holder.requireString("output") + ")."
                                     : "Its satoshi is where the anchor put it: " + where + " ("
                                             + holder.requireString("output") + ").");
+            metadata.string("moving")
+                    .ifPresent(by -> screen().note("Transaction " + by + " moves it; no block has that yet."));
         });
     }
 

@@ -9,6 +9,7 @@ import dev.layerlift.domain.did.Did;
 import dev.layerlift.domain.error.MigrationException;
 import dev.layerlift.domain.json.JsonValue.JsonObject;
 import dev.layerlift.domain.port.DidMethod.Resolution;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -30,19 +31,25 @@ final class TransferCommand extends LayerliftCommand {
     @Option(
             names = "--max-fee",
             paramLabel = "SATS",
-            defaultValue = "1000",
-            description = "The most to spend on fees (default: ${DEFAULT-VALUE}).")
-    private long maxFee;
+            description = "The most to spend on fees (default: bitcoin.maxFeeSats).")
+    private @Nullable Long maxFee;
 
     TransferCommand(Surroundings around) {
         super(around);
     }
+
+    @Option(names = "--yes", description = "Do not ask; without a terminal nothing is asked.")
+    private boolean yes;
 
     @Override
     int run() {
         Did wanted = Inputs.wholeDid(did);
         if (!(wanted instanceof BtcoDid)) {
             throw Inputs.usage("DID: " + wanted + " (expected: a did:btco)");
+        }
+        if (!yes && !screen().isJson() && !agreed(wanted)) {
+            screen().note("Nothing was changed.");
+            return ExitCode.FAILED;
         }
         try (Layerlift layerlift = openToChange()) {
             BitcoinDesk bitcoin = layerlift.bitcoin();
@@ -57,7 +64,8 @@ final class TransferCommand extends LayerliftCommand {
                                             ? found.detail()
                                             : "its satoshi has moved (expected: in this wallet)"),
                             "see what this wallet holds: layerlift wallet utxos"));
-            SignedTransaction sent = bitcoin.transfer(identity, address, Inputs.feeLimit("--max-fee", maxFee));
+            SignedTransaction sent =
+                    bitcoin.transfer(identity, address, Inputs.feeLimit("--max-fee", maxFee, bitcoin.freeLimitSats()));
             screen().document(JsonObject.builder()
                     .put("did", wanted.value())
                     .put("to", address)
@@ -68,5 +76,13 @@ final class TransferCommand extends LayerliftCommand {
                     + " sats; it is theirs once a block" + " confirms it.");
         }
         return ExitCode.DONE;
+    }
+
+    private boolean agreed(Did wanted) {
+        return around().question()
+                .map(person -> person.ask("Give " + wanted + " to " + address + " for ever? Type yes: ")
+                        .filter("yes"::equals)
+                        .isPresent())
+                .orElse(true);
     }
 }

@@ -4,6 +4,7 @@ import dev.layerlift.bootstrap.BitcoinDesk;
 import dev.layerlift.bootstrap.Layerlift;
 import dev.layerlift.domain.anchor.SignedTransaction;
 import dev.layerlift.domain.json.JsonValue.JsonObject;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -29,9 +30,8 @@ final class WalletSplitCommand extends LayerliftCommand {
     @Option(
             names = "--max-fee",
             paramLabel = "SATS",
-            defaultValue = "1000",
-            description = "The most to spend on fees (default: ${DEFAULT-VALUE}).")
-    private long maxFee;
+            description = "The most to spend on fees (default: bitcoin.maxFeeSats).")
+    private @Nullable Long maxFee;
 
     WalletSplitCommand(Surroundings around) {
         super(around);
@@ -43,7 +43,7 @@ final class WalletSplitCommand extends LayerliftCommand {
             BitcoinDesk bitcoin = layerlift.bitcoin();
             SignedTransaction sent;
             try {
-                sent = bitcoin.split(count, sats, Inputs.feeLimit("--max-fee", maxFee));
+                sent = bitcoin.split(count, sats, Inputs.feeLimit("--max-fee", maxFee, bitcoin.freeLimitSats()));
             } catch (IllegalArgumentException e) {
                 throw Inputs.usage(String.valueOf(e.getMessage()));
             }

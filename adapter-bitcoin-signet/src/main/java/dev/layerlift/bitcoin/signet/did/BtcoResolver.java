@@ -27,6 +27,7 @@ import java.util.Optional;
 public final class BtcoResolver {
     private static final String NOT_FOUND = "notFound";
     private static final String INVALID_DOCUMENT = "invalidDidDocument";
+    private static final String HISTORY_MISSING = "CHAIN_HISTORY_MISSING";
     private static final int SIZE_BYTES_MAX = 8 * 1024 * 1024;
 
     private final AnchorChain chain;
@@ -167,20 +168,39 @@ public final class BtcoResolver {
     /** The anchor that the published file names. */
     private Anchor proven(JsonObject file) {
         InclusionProof proof = InclusionProof.fromJson(file);
-        byte[] bytes = chain.payload(proof.txid(), proof.block())
-                .orElseThrow(() -> new RefusedException(
-                        NOT_FOUND,
-                        "ANCHOR_NOT_ON_CHAIN",
-                        "the anchor " + proof.txid() + " is not in block " + proof.block() + " of the best chain"));
         if (!proof.holds()) {
             throw new RefusedException(INVALID_DOCUMENT, "PROOF_INVALID", "the proof of inclusion does not hold");
+        }
+        Optional<byte[]> bytes = chain.payload(proof.txid(), proof.block());
+        if (bytes.isEmpty()) {
+            return elsewhere(proof);
         }
         return new Anchor(
                 proof.txid(),
                 proof.block(),
-                payload(bytes)
+                payload(bytes.get())
                         .orElseThrow(() -> new RefusedException(
                                 NOT_FOUND, "NO_ANCHOR", "transaction " + proof.txid() + " carries no anchor")));
+    }
+
+    /** A reorganisation may have put it into another block, where it is as good: the chain says where. */
+    private Anchor elsewhere(InclusionProof proof) {
+        String why = "nor in another one";
+        try {
+            if (chain.block(proof.txid()).isPresent()) {
+                return located(proof.txid());
+            }
+        } catch (MigrationException e) {
+            if (!e.error().code().equals(HISTORY_MISSING)) {
+                throw e;
+            }
+            why = "and whether it is in another one cannot be told: "
+                    + e.error().message();
+        }
+        throw new RefusedException(
+                NOT_FOUND,
+                "ANCHOR_NOT_ON_CHAIN",
+                "the anchor " + proof.txid() + " is not in block " + proof.block() + " of the best chain, " + why);
     }
 
     private void requireDepth(Anchor anchor) {

@@ -229,6 +229,24 @@ class BtcoDidMethodTest {
         assertThat(patient.resolve(next).detail()).contains("the anchor is 2 blocks deep (expected: 50)");
     }
 
+    /** Its proof is of a block that is gone; the chain says in which one it is now. */
+    @Test
+    @Tag("P42")
+    void anAnchorThatAnotherBlockHasAfterAReorganisationIsAsGood() throws Exception {
+        BtcoDid did = anchored(1);
+        String first = method.resolve(did).documentMetadata().requireString("blockHash");
+        chain.reorg(2);
+        assertFails(did, "notFound", "of the best chain, nor in another one");
+
+        chain.mine();
+        chain.mineEmpty();
+        Resolution resolution = method.resolve(did);
+        assertThat(resolution.error()).as(resolution.detail()).isEmpty();
+        assertThat(resolution.documentMetadata().requireString("blockHash")).isNotEqualTo(first);
+        assertThat(resolution.documentMetadata().string("identityOutput"))
+                .contains(identityOutput(did).toString());
+    }
+
     @Test
     void aBaseUrlEndsInASlash() {
         assertThatThrownBy(() -> new BtcoDidMethod(chain, store, json, "https://btco.example.com", 1))
@@ -295,7 +313,7 @@ class BtcoDidMethodTest {
         chain.blockRate(new FeeRate(100));
         OutPoint at = identityOutput(did);
         for (int move = 0; move < 5; move++) {
-            at = new OutPoint(chain.spend(List.of(at), List.of(500L - 20 * move)), 0);
+            at = new OutPoint(chain.spend(List.of(at), List.of(500L - 20L * move)), 0);
             chain.mine();
         }
         JsonObject metadata = method.resolve(did).documentMetadata();
