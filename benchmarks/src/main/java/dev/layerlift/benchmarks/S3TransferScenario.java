@@ -7,6 +7,7 @@ import dev.layerlift.servers.S3Server;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
@@ -22,6 +23,9 @@ final class S3TransferScenario {
     private final int megabytes;
     private final int rounds;
 
+    /** What the server took of the processors in the last run of each, in seconds. */
+    private final Map<String, Double> serverSeconds = new HashMap<>();
+
     S3TransferScenario(int megabytes, int rounds) {
         this.megabytes = megabytes;
         this.rounds = rounds;
@@ -33,14 +37,18 @@ final class S3TransferScenario {
         }
         Path work = Files.createTempDirectory(Files.createDirectories(folder), "layerlift-transfer");
         Path file = work.resolve("source");
-        try (S3Server server = S3Server.startS3Mock()) {
+        try (S3Server server = S3Server.startFastS3Mock()) {
             LargeFile source = LargeFile.write(file, megabytes);
             Contest contest = new Contest(work, megabytes, rounds);
             rclone(server, "mkdir", ":s3:" + BUCKET);
             rclone(server, "mkdir", ":s3:" + RESTRICTED_BUCKET);
             for (int round = 0; round < rounds; round++) {
-                contest.timed(
-                        RCLONE, round, () -> rclone(server, "copyto", file.toString(), ":s3:" + BUCKET + "/copy"));
+                timed(
+                        contest,
+                        server,
+                        RCLONE,
+                        round,
+                        () -> rclone(server, "copyto", file.toString(), ":s3:" + BUCKET + "/copy"));
                 rclone(server, "delete", ":s3:" + BUCKET);
                 ours(contest, work, server, source, round);
                 rclone(server, "delete", ":s3:" + BUCKET);
@@ -52,13 +60,27 @@ final class S3TransferScenario {
         }
     }
 
-    private static void ours(Contest contest, Path work, S3Server server, LargeFile source, int round)
+    private void timed(Contest contest, S3Server server, String name, int round, Contest.Run run)
+            throws IOException, InterruptedException {
+        double before = processorSeconds(server);
+        contest.timed(name, round, run);
+        serverSeconds.put(name, processorSeconds(server) - before);
+    }
+
+    private static double processorSeconds(S3Server server) {
+        return ProcessHandle.of(server.pid())
+                .flatMap(process -> process.info().totalCpuDuration())
+                .map(took -> took.toMillis() / 1e3)
+                .orElse(Double.NaN);
+    }
+
+    private void ours(Contest contest, Path work, S3Server server, LargeFile source, int round)
             throws IOException, InterruptedException {
         try (BenchmarkHome home =
                 BenchmarkHome.make(work, Ed25519Providers.fastest(), root -> settings(root, server))) {
             Injector injector = home.injector();
             Did did = source.importInto(injector);
-            contest.timed("durable", round, () -> LargeFile.migrate(injector, did));
+            timed(contest, server, "durable", round, () -> LargeFile.migrate(injector, did));
         }
     }
 
@@ -105,9 +127,12 @@ final class S3TransferScenario {
         return contest.report("from a folder to a server that speaks S3")
                 + String.format(
                         Locale.ROOT,
-                        "durable: %.2f x rclone copy (target: 0.8); %.2f s of processors%n",
+                        "durable: %.2f x rclone copy (target: 0.8); %.2f s of processors, the server %.2f s (for rclone"
+                                + " copy %.2f s)%n",
                         ratio,
-                        contest.processorSeconds("durable"))
+                        contest.processorSeconds("durable"),
+                        serverSeconds.getOrDefault("durable", Double.NaN),
+                        serverSeconds.getOrDefault(RCLONE, Double.NaN))
                 + Contest.memoryMax()
                 + String.format(
                         Locale.ROOT,

@@ -3,8 +3,10 @@ package dev.layerlift.bootstrap;
 import com.google.inject.CreationException;
 import com.google.inject.Guice;
 import com.google.inject.Injector;
+import com.google.inject.Key;
 import com.google.inject.Module;
 import com.google.inject.ProvisionException;
+import com.google.inject.TypeLiteral;
 import dev.layerlift.application.AccessPolicies;
 import dev.layerlift.application.AssetCredentials;
 import dev.layerlift.application.AssetImporter;
@@ -32,6 +34,7 @@ import dev.layerlift.bootstrap.wiring.Access;
 import dev.layerlift.bootstrap.wiring.BitcoinModule;
 import dev.layerlift.bootstrap.wiring.CredentialModule;
 import dev.layerlift.bootstrap.wiring.EngineModule;
+import dev.layerlift.bootstrap.wiring.Greetings;
 import dev.layerlift.bootstrap.wiring.HomeChain;
 import dev.layerlift.bootstrap.wiring.HomeModule;
 import dev.layerlift.bootstrap.wiring.HomeWitness;
@@ -53,6 +56,7 @@ import dev.layerlift.domain.did.WebvhDid;
 import dev.layerlift.domain.error.MigrationException;
 import dev.layerlift.domain.port.AnchorChain;
 import dev.layerlift.domain.port.AssetRepository;
+import dev.layerlift.domain.port.ContentStore;
 import dev.layerlift.domain.port.CredentialVerifier;
 import dev.layerlift.domain.port.IdSource;
 import dev.layerlift.domain.port.JsonFormat;
@@ -68,6 +72,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -81,6 +86,8 @@ import org.jspecify.annotations.Nullable;
  * <p>An embedder with stores of its own takes the modules of {@code dev.layerlift.bootstrap.wiring} instead.
  */
 public final class Layerlift implements AutoCloseable {
+    private static final Key<Map<Layer, ContentStore>> STORES = Key.get(new TypeLiteral<Map<Layer, ContentStore>>() {});
+
     private static @Nullable Layerlift instance;
 
     private final HomeDirectory home;
@@ -114,6 +121,8 @@ public final class Layerlift implements AutoCloseable {
         try {
             resources.add(HomeLock.take(home));
             Layerlift opened = wired(home, config, Access.CHANGE, passphrase, resources);
+            // The first call to a far one is made while the passphrase opens the keys.
+            opened.injector.getInstance(STORES);
             opened.injector.getInstance(MigrationManager.class);
             opened.releaseLeasesOfTheDead();
             return opened;
@@ -190,9 +199,24 @@ public final class Layerlift implements AutoCloseable {
         return current;
     }
 
-    /** The engine. */
+    /**
+     * The engine. On a home that was opened to be changed it waits for {@link #greetStores} the first time.
+     */
     public MigrationManager migrationManager() {
-        return get(MigrationManager.class);
+        MigrationManager manager = get(MigrationManager.class);
+        if (get(Access.class) == Access.CHANGE) {
+            greetStores();
+        }
+        return manager;
+    }
+
+    /**
+     * Waits for the end of the first call of this process to each far store, once and 5 s at most for each: what it takes to
+     * load a client and to connect is not to count where a validation has little time. What is wrong with a store is left to
+     * the call that wants to know.
+     */
+    public void greetStores() {
+        get(Greetings.class).await();
     }
 
     /** Later versions of published DIDs. */

@@ -72,16 +72,29 @@ public final class S3Server implements AutoCloseable {
     }
 
     /**
-     * An S3Mock that keeps its objects in a temporary folder.
+     * An S3Mock that keeps its objects in a temporary folder, and is up soon.
      *
      * @throws ToolMissingException when it cannot be started
      */
     public static S3Server startS3Mock() {
+        return startS3Mock(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"));
+    }
+
+    /**
+     * An S3Mock for measurements: it comes up later, and hashes with the instructions of the processor, as servers do.
+     *
+     * @throws ToolMissingException when it cannot be started
+     */
+    public static S3Server startFastS3Mock() {
+        return startS3Mock(List.of("-Xmx512m"));
+    }
+
+    private static S3Server startS3Mock(List<String> jvm) {
         int port = ServerProcess.freePort();
         ServerProcess process = ServerProcess.start(
                 "s3mock",
                 ServerProcess.freshFolder("s3mock"),
-                List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"),
+                jvm,
                 List.of(
                         "org.springframework.boot.loader.launch.JarLauncher",
                         "--http.port=" + port,

@@ -73,7 +73,9 @@ final class MigrateCommand extends LayerliftCommand {
         if (dryRun) {
             try (Layerlift layerlift = openToRead()) {
                 requireLayer(layerlift, target);
-                return new DryRun(screen(), layerlift.migrationManager(), target, options).of(source);
+                MigrationManager manager = layerlift.migrationManager();
+                layerlift.greetStores();
+                return new DryRun(screen(), manager, target, options).of(source);
             }
         }
         return Interruption.toldOf(screen(), () -> lift(source, target, options));

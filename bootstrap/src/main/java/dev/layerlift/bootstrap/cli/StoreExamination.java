@@ -7,6 +7,7 @@ import dev.layerlift.bootstrap.config.LayerliftConfig;
 import dev.layerlift.bootstrap.config.StoreConfig;
 import dev.layerlift.bootstrap.home.HomeDirectory;
 import dev.layerlift.bootstrap.wiring.Access;
+import dev.layerlift.bootstrap.wiring.Greetings;
 import dev.layerlift.bootstrap.wiring.Resources;
 import dev.layerlift.bootstrap.wiring.Stores;
 import dev.layerlift.domain.asset.Area;
@@ -49,7 +50,7 @@ final class StoreExamination {
 
     private void layer(Layer layer, List<Area> areas, List<Check> checks) {
         try (Resources resources = new Resources()) {
-            Stores stores = new Stores(home, config.storage(), Access.CHANGE, resources);
+            Stores stores = new Stores(home, config.storage(), Access.CHANGE, resources, new Greetings());
             StoreConfig kind = stores.config(layer);
             ContentStore store = stores.open(layer);
             for (Area area : areas) {

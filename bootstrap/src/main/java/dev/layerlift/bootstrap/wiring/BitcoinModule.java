@@ -59,8 +59,9 @@ public final class BitcoinModule extends AbstractModule {
     @ProvidesIntoMap
     @OfLayer(Layer.BTCO)
     @Singleton
-    ContentStore store(HomeDirectory home, LayerliftConfig all, Access access, Resources resources) {
-        return new Stores(home, all.storage(), access, resources).open(Layer.BTCO);
+    ContentStore store(
+            HomeDirectory home, LayerliftConfig all, Access access, Resources resources, Greetings greetings) {
+        return new Stores(home, all.storage(), access, resources, greetings).open(Layer.BTCO);
     }
 
     @ProvidesIntoMap

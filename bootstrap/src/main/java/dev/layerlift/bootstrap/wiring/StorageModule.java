@@ -21,20 +21,23 @@ public final class StorageModule extends AbstractModule {
     @Override
     protected void configure() {
         MapBinder.newMapBinder(binder(), Layer.class, ContentStore.class);
+        bind(Greetings.class).toInstance(new Greetings());
     }
 
     @ProvidesIntoMap
     @OfLayer(Layer.PEER)
     @Singleton
-    ContentStore peer(HomeDirectory home, LayerliftConfig config, Access access, Resources resources) {
-        return new Stores(home, config.storage(), access, resources).open(Layer.PEER);
+    ContentStore peer(
+            HomeDirectory home, LayerliftConfig config, Access access, Resources resources, Greetings greetings) {
+        return new Stores(home, config.storage(), access, resources, greetings).open(Layer.PEER);
     }
 
     @ProvidesIntoMap
     @OfLayer(Layer.WEBVH)
     @Singleton
-    ContentStore webvh(HomeDirectory home, LayerliftConfig config, Access access, Resources resources) {
-        return new Stores(home, config.storage(), access, resources).open(Layer.WEBVH);
+    ContentStore webvh(
+            HomeDirectory home, LayerliftConfig config, Access access, Resources resources, Greetings greetings) {
+        return new Stores(home, config.storage(), access, resources, greetings).open(Layer.WEBVH);
     }
 
     @ProvidesIntoSet

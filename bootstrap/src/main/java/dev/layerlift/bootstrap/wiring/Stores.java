@@ -7,6 +7,8 @@ import dev.layerlift.bootstrap.home.HomeDirectory;
 import dev.layerlift.domain.did.Layer;
 import dev.layerlift.domain.error.MigrationException;
 import dev.layerlift.domain.port.ContentStore;
+import dev.layerlift.storage.cloud.gcs.GcsContentStore;
+import dev.layerlift.storage.cloud.s3.S3ContentStore;
 import dev.layerlift.storage.local.LocalContentStore;
 import java.nio.file.Path;
 import java.util.OptionalLong;
@@ -17,18 +19,21 @@ public final class Stores {
     private final StorageConfig config;
     private final Access access;
     private final Resources resources;
+    private final Greetings greetings;
 
     /**
      * The stores of a home.
      *
      * @param access whether what is missing may be made
      * @param resources closes what is opened
+     * @param greetings gets that of each far store; those that may be changed are greeted ahead
      */
-    public Stores(HomeDirectory home, StorageConfig config, Access access, Resources resources) {
+    public Stores(HomeDirectory home, StorageConfig config, Access access, Resources resources, Greetings greetings) {
         this.home = home;
         this.config = config;
         this.access = access;
         this.resources = resources;
+        this.greetings = greetings;
     }
 
     /** What the configuration says of a layer. */
@@ -55,7 +60,9 @@ public final class Stores {
                             : LocalStores.served(home.root(), folder, restricted(layer), local.quotaBytes(), access));
         }
         if (store instanceof StoreConfig.S3 s3) {
-            return resources.add(S3Stores.open("storage." + key(layer), s3, home.root()));
+            S3ContentStore far = resources.add(S3Stores.open("storage." + key(layer), s3, home.root()));
+            greeted(far::greetAhead, far::greet);
+            return far;
         }
         if (store instanceof StoreConfig.Ipfs ipfs) {
             // Whoever knows a CID can read what is on a node.
@@ -63,9 +70,18 @@ public final class Stores {
             return new AreasApart(IpfsStores.open("storage." + key(layer), ipfs, home.root()), resources.add(hidden));
         }
         if (store instanceof StoreConfig.Gcs gcs) {
-            return resources.add(GcsStores.open("storage." + key(layer), gcs, home.root()));
+            GcsContentStore far = resources.add(GcsStores.open("storage." + key(layer), gcs, home.root()));
+            greeted(far::greetAhead, far::greet);
+            return far;
         }
         throw new IllegalStateException("store: " + store.type() + " (expected: one of these)");
+    }
+
+    private void greeted(Runnable ahead, Runnable wait) {
+        if (access == Access.CHANGE) {
+            ahead.run();
+        }
+        greetings.add(wait);
     }
 
     private static String key(Layer layer) {

@@ -17,6 +17,7 @@ import dev.layerlift.domain.port.ContentStore.Content;
 import dev.layerlift.domain.port.ContentStore.StoredObject;
 import dev.layerlift.domain.port.StorageCapabilities.ChunkLimits;
 import dev.layerlift.storage.cloud.gcs.GcsErrors.Wanted;
+import dev.layerlift.storage.cloud.internal.CloudArea;
 import dev.layerlift.storage.cloud.internal.SourceBytes;
 import dev.layerlift.storage.cloud.internal.SourceFailures;
 import java.io.IOException;
@@ -54,9 +55,9 @@ final class ComposedUploads implements ChunkedUploads {
 
     private final GcsObjects objects;
     private final UploadFolders folders;
-    private final Function<ObjectPath, GcsArea> areas;
+    private final Function<ObjectPath, CloudArea> areas;
 
-    ComposedUploads(GcsObjects objects, UploadFolders folders, Function<ObjectPath, GcsArea> areas) {
+    ComposedUploads(GcsObjects objects, UploadFolders folders, Function<ObjectPath, CloudArea> areas) {
         this.objects = objects;
         this.folders = folders;
         this.areas = areas;
@@ -87,7 +88,7 @@ final class ComposedUploads implements ChunkedUploads {
     public Upload begin(ObjectPath path, ChunkPlan plan) {
         String what = what("begin upload of", path);
         requirePossible(what, plan);
-        areas.apply(path).id(path);
+        areas.apply(path).key(path);
         Upload upload = new Upload(path, plan, UUID.randomUUID().toString().replace("-", ""));
         folders.begin(what, upload);
         return upload;
@@ -180,7 +181,7 @@ final class ComposedUploads implements ChunkedUploads {
         if (!folders.isBegun(what, upload)) {
             throw gone(what);
         }
-        BlobId target = areas.apply(upload.path()).id(upload.path());
+        BlobId target = GcsContentStore.id(areas.apply(upload.path()), upload.path());
         long before = objects.find(what, target).map(BlobInfo::getGeneration).orElse(0L);
         BlobInfo composed = composed(what, upload, stated(what, upload, chunks));
         if (composed.getSize() == null || composed.getSize() != upload.plan().sizeBytes()) {

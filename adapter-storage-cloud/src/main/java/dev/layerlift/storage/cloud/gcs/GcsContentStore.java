@@ -14,12 +14,13 @@ import dev.layerlift.domain.port.ChunkedUploads;
 import dev.layerlift.domain.port.ContentStore;
 import dev.layerlift.domain.port.StorageCapabilities;
 import dev.layerlift.storage.cloud.gcs.GcsErrors.Wanted;
+import dev.layerlift.storage.cloud.internal.CloudArea;
+import dev.layerlift.storage.cloud.internal.CloudAreas;
+import dev.layerlift.storage.cloud.internal.FirstCall;
 import dev.layerlift.storage.cloud.internal.SourceBytes;
 import java.io.InputStream;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -42,22 +43,35 @@ public final class GcsContentStore implements ContentStore, AutoCloseable {
 
     private final GcsConnection connection;
     private final GcsObjects objects;
+    private final CloudAreas areas;
     private final ChunkedUploads uploads;
-    private final Map<Area, GcsArea> areas = new EnumMap<>(Area.class);
+    private final FirstCall first = new FirstCall(() -> stat(new ObjectPath(Area.RESTRICTED, "greeting")));
     private volatile boolean closed;
 
     private GcsContentStore(GcsStoreConfig config, GcsConnection connection) {
         this.connection = connection;
         this.objects = new GcsObjects(connection);
-        GcsArea restricted = GcsArea.of(Area.RESTRICTED, config.restrictedArea());
-        areas.put(Area.RESTRICTED, restricted);
-        config.publicArea().ifPresent(place -> areas.put(Area.PUBLIC, GcsArea.of(Area.PUBLIC, place)));
-        this.uploads = new ComposedUploads(objects, new UploadFolders(objects, restricted), this::area);
+        this.areas = config.areas();
+        this.uploads = new ComposedUploads(objects, new UploadFolders(objects, areas.restrictedArea()), this::area);
     }
 
     /** Opens a store. Nothing is asked of it yet, so an unreachable one is found by the first call. */
     public static GcsContentStore open(GcsStoreConfig config) {
         return new GcsContentStore(config, new GcsConnection(config));
+    }
+
+    /**
+     * Makes the store ready for calls that have little time: the first one of a process, which loads the client, fetches
+     * credentials and connects, looks for an object that nobody wants. It is made once, and waited for once, 5 s at most.
+     * What is wrong is left to the call that wants to know.
+     */
+    public void greet() {
+        first.await();
+    }
+
+    /** Begins to {@link #greet} beside whatever comes next, and waits for nothing. */
+    public void greetAhead() {
+        first.begin();
     }
 
     @Override
@@ -94,9 +108,9 @@ public final class GcsContentStore implements ContentStore, AutoCloseable {
     }
 
     private StoredObject write(Wanted wanted, String verb, ObjectPath path, Content content, Sha256 expected) {
-        GcsArea area = area(path);
+        CloudArea area = area(path);
         String what = verb + area.named(path);
-        BlobInfo object = described(area.id(path), path);
+        BlobInfo object = described(id(area, path), path);
         long size = requireSize(what, content);
         if (size <= IN_MEMORY_BYTES_MAX) {
             byte[] bytes = SourceBytes.whole(what, content);
@@ -138,14 +152,14 @@ public final class GcsContentStore implements ContentStore, AutoCloseable {
         if (offsetBytes < 0) {
             throw new IllegalArgumentException("offsetBytes: " + offsetBytes + " (expected: 0 or more)");
         }
-        GcsArea area = area(path);
-        return objects.open("open " + area.named(path), area.id(path), offsetBytes);
+        CloudArea area = area(path);
+        return objects.open("open " + area.named(path), id(area, path), offsetBytes);
     }
 
     @Override
     public Optional<StoredObject> stat(ObjectPath path) {
-        GcsArea area = area(path);
-        return objects.find("stat " + area.named(path), area.id(path))
+        CloudArea area = area(path);
+        return objects.find("stat " + area.named(path), id(area, path))
                 .map(found -> new StoredObject(path, found.getSize()));
     }
 
@@ -157,16 +171,15 @@ public final class GcsContentStore implements ContentStore, AutoCloseable {
      */
     @Override
     public void delete(ObjectPath path) {
-        GcsArea area = area(path);
-        objects.delete("delete " + area.named(path), area.id(path));
+        CloudArea area = area(path);
+        objects.delete("delete " + area.named(path), id(area, path));
     }
 
     @Override
     public String removal(ObjectPath path) {
-        GcsArea area = areas.get(path.area());
-        return area == null
-                ? "delete " + path
-                : "gcloud storage rm 'gs://" + area.bucket() + "/" + area.keyPrefix() + path.key() + "'";
+        return areas.find(path)
+                .map(area -> "gcloud storage rm 'gs://" + area.bucket() + "/" + area.keyPrefix() + path.key() + "'")
+                .orElse("delete " + path);
     }
 
     @Override
@@ -174,9 +187,9 @@ public final class GcsContentStore implements ContentStore, AutoCloseable {
         if (limit < 1 || limit > LISTED_MAX) {
             throw new IllegalArgumentException("limit: " + limit + " (expected: 1 to " + LISTED_MAX + ")");
         }
-        GcsArea area = area(prefix);
-        List<BlobListOption> narrowing = new ArrayList<>(
-                List.of(BlobListOption.prefix(area.id(prefix).getName() + "/"), BlobListOption.pageSize(limit)));
+        CloudArea area = area(prefix);
+        List<BlobListOption> narrowing =
+                new ArrayList<>(List.of(BlobListOption.prefix(area.key(prefix) + "/"), BlobListOption.pageSize(limit)));
         // The store starts at a name, and the contract after it.
         Optional<String> seen = after.map(key -> area.keyPrefix() + key);
         seen.ifPresent(name -> narrowing.add(BlobListOption.startOffset(name)));
@@ -232,16 +245,14 @@ public final class GcsContentStore implements ContentStore, AutoCloseable {
         connection.close();
     }
 
-    private GcsArea area(ObjectPath path) {
+    /** The object at a path. */
+    static BlobId id(CloudArea area, ObjectPath path) {
+        return BlobId.of(area.bucket(), area.key(path));
+    }
+
+    private CloudArea area(ObjectPath path) {
         requireOpen();
-        GcsArea area = areas.get(path.area());
-        if (area == null) {
-            throw GcsErrors.refusal(
-                    "AREA_MISSING",
-                    path + ": this store has no public area (expected: a path in the restricted area)",
-                    "give the store a public bucket, or publish in the store of a public layer");
-        }
-        return area;
+        return areas.of(path);
     }
 
     private void requireOpen() {

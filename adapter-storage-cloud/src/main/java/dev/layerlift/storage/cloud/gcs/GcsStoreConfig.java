@@ -1,8 +1,11 @@
 package dev.layerlift.storage.cloud.gcs;
 
+import dev.layerlift.domain.asset.Area;
+import dev.layerlift.storage.cloud.internal.CheckedSettings;
+import dev.layerlift.storage.cloud.internal.CloudArea;
+import dev.layerlift.storage.cloud.internal.CloudAreas;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -27,8 +30,6 @@ public record GcsStoreConfig(
     /** How long nothing may move unless the configuration says otherwise. */
     public static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-    private static final Duration TIMEOUT_MIN = Duration.ofMillis(100);
-    private static final Duration TIMEOUT_MAX = Duration.ofHours(1);
     private static final Pattern PROJECT = Pattern.compile("[a-z0-9:.-]{1,100}");
 
     /**
@@ -40,58 +41,35 @@ public record GcsStoreConfig(
      */
     public record BucketArea(String bucket, String keyPrefix) {
         private static final Pattern BUCKET = Pattern.compile("[a-z0-9][a-z0-9._-]{1,61}[a-z0-9]");
-        private static final Pattern PREFIX = Pattern.compile("(?:(?!\\.{1,2}/)[A-Za-z0-9._-]+/)*");
-        private static final int PREFIX_LENGTH_MAX = 200;
 
         public BucketArea {
             if (!BUCKET.matcher(bucket).matches() || bucket.contains("..")) {
                 throw new IllegalArgumentException("bucket: \"" + bucket
                         + "\" (expected: 3 to 63 lower-case letters, digits, dots, hyphens and underscores)");
             }
-            if (keyPrefix.length() > PREFIX_LENGTH_MAX
-                    || !PREFIX.matcher(keyPrefix).matches()) {
-                throw new IllegalArgumentException("keyPrefix: \"" + keyPrefix
-                        + "\" (expected: nothing, or segments that each end with a slash, such as layerlift/)");
-            }
+            CheckedSettings.requireKeyPrefix(keyPrefix);
         }
 
         /** A whole bucket. */
         public static BucketArea of(String bucket) {
             return new BucketArea(bucket, "");
         }
+
+        CloudArea as(Area area) {
+            return new CloudArea(area, bucket, keyPrefix);
+        }
     }
 
     public GcsStoreConfig {
-        endpoint.ifPresent(GcsStoreConfig::requireEndpoint);
-        if (publicArea.isPresent() && publicArea.get().bucket().equals(restrictedArea.bucket())) {
-            throw new IllegalArgumentException("restrictedBucket: \"" + restrictedArea.bucket()
-                    + "\" (expected: another bucket than the public one)");
-        }
+        endpoint.ifPresent(CheckedSettings::requireEndpoint);
+        publicArea.ifPresent(area -> CheckedSettings.requireApart(area.bucket(), restrictedArea.bucket()));
         payer.ifPresent(project -> {
             if (!PROJECT.matcher(project).matches()) {
                 throw new IllegalArgumentException(
                         "project: \"" + project + "\" (expected: the id of a project, such as my-project-123)");
             }
         });
-        if (timeout.compareTo(TIMEOUT_MIN) < 0 || timeout.compareTo(TIMEOUT_MAX) > 0) {
-            throw new IllegalArgumentException("timeout: " + timeout + " (expected: PT0.1S to PT1H)");
-        }
-    }
-
-    private static void requireEndpoint(URI endpoint) {
-        String scheme = String.valueOf(endpoint.getScheme()).toLowerCase(Locale.ROOT);
-        boolean path = endpoint.getRawPath() != null
-                && !endpoint.getRawPath().isEmpty()
-                && !endpoint.getRawPath().equals("/");
-        if (!(scheme.equals("https") || scheme.equals("http"))
-                || endpoint.getHost() == null
-                || endpoint.getRawUserInfo() != null
-                || endpoint.getRawQuery() != null
-                || endpoint.getRawFragment() != null
-                || path) {
-            throw new IllegalArgumentException("endpoint: " + scheme + "://" + endpoint.getHost()
-                    + " (expected: https:// or http:// and a host, without user, path or query)");
-        }
+        CheckedSettings.requireTimeout(timeout);
     }
 
     /** Google's own store with what its tools use to log in, and a restricted area only. */
@@ -128,5 +106,10 @@ public record GcsStoreConfig(
     /** The same with another time in which something must move. */
     public GcsStoreConfig withTimeout(Duration limit) {
         return new GcsStoreConfig(endpoint, publicArea, restrictedArea, credentials, payer, limit);
+    }
+
+    /** Both areas, each in its bucket. */
+    CloudAreas areas() {
+        return new CloudAreas(restrictedArea.as(Area.RESTRICTED), publicArea.map(place -> place.as(Area.PUBLIC)));
     }
 }

@@ -9,6 +9,7 @@ import dev.layerlift.domain.error.MigrationException;
 import dev.layerlift.domain.port.ChunkPlan;
 import dev.layerlift.domain.port.ChunkedUploads.Upload;
 import dev.layerlift.storage.cloud.gcs.GcsErrors.Wanted;
+import dev.layerlift.storage.cloud.internal.CloudArea;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,9 +43,9 @@ final class UploadFolders {
     private static final Pattern INDEX = Pattern.compile("\\d{6}");
 
     private final GcsObjects objects;
-    private final GcsArea restricted;
+    private final CloudArea restricted;
 
-    UploadFolders(GcsObjects objects, GcsArea restricted) {
+    UploadFolders(GcsObjects objects, CloudArea restricted) {
         this.objects = objects;
         this.restricted = restricted;
     }

@@ -8,6 +8,7 @@ import dev.layerlift.domain.port.ChunkedUploads;
 import dev.layerlift.domain.port.ContentStore.Content;
 import dev.layerlift.domain.port.ContentStore.StoredObject;
 import dev.layerlift.domain.port.StorageCapabilities.ChunkLimits;
+import dev.layerlift.storage.cloud.internal.CloudArea;
 import dev.layerlift.storage.cloud.internal.SourceBytes;
 import dev.layerlift.storage.cloud.internal.SourceFailures;
 import dev.layerlift.storage.cloud.s3.Multipart.Target;
@@ -44,16 +45,16 @@ final class MultipartUploads implements ChunkedUploads {
 
     private final Multipart multipart;
     private final UploadMarkers markers;
-    private final Function<ObjectPath, S3Area> areas;
+    private final Function<ObjectPath, CloudArea> areas;
 
-    MultipartUploads(Multipart multipart, UploadMarkers markers, Function<ObjectPath, S3Area> areas) {
+    MultipartUploads(Multipart multipart, UploadMarkers markers, Function<ObjectPath, CloudArea> areas) {
         this.multipart = multipart;
         this.markers = markers;
         this.areas = areas;
     }
 
     private Target target(String verb, ObjectPath path) {
-        S3Area area = areas.apply(path);
+        CloudArea area = areas.apply(path);
         return new Target(verb + " " + area.named(path), area.bucket(), area.key(path));
     }
 

@@ -1,6 +1,7 @@
 package dev.layerlift.storage.cloud.s3;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
@@ -17,14 +18,42 @@ import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.s3.S3Configuration;
 
 /**
- * A client of the SDK with connections of its own. It is never shared: a client belongs to one configuration, credentials
- * included. It retries nothing, since that is for the decorators over the port.
+ * A client of the SDK with connections of its own, made when the first call needs it, since it takes many classes. It is
+ * never shared: a client belongs to one configuration, credentials included. It retries nothing, since that is for the
+ * decorators over the port.
  */
-record S3Connection(S3Client client, SdkHttpClient http) implements AutoCloseable {
+final class S3Connection implements AutoCloseable {
     private static final int CONNECTIONS_MAX = 64;
     private static final Duration CONNECT_MAX = Duration.ofSeconds(10);
 
+    private final S3StoreConfig config;
+    private @Nullable Made made;
+    private boolean closed;
+
+    private S3Connection(S3StoreConfig config) {
+        this.config = config;
+    }
+
     static S3Connection open(S3StoreConfig config) {
+        return new S3Connection(config);
+    }
+
+    private record Made(S3Client client, SdkHttpClient http) {}
+
+    /** The client. */
+    synchronized S3Client client() {
+        if (closed) {
+            throw S3Errors.refusal("STORE_CLOSED", "the store was closed", "open it again");
+        }
+        Made there = made;
+        if (there == null) {
+            there = make(config);
+            made = there;
+        }
+        return there.client();
+    }
+
+    private static Made make(S3StoreConfig config) {
         Duration timeout = config.timeout();
         SdkHttpClient http = new WatchedHttpClient(
                 Apache5HttpClient.builder()
@@ -49,7 +78,7 @@ record S3Connection(S3Client client, SdkHttpClient http) implements AutoCloseabl
                                 : ResponseChecksumValidation.WHEN_REQUIRED)
                 .overrideConfiguration(o -> o.retryStrategy(AwsRetryStrategy.doNotRetry()));
         config.endpoint().ifPresent(builder::endpointOverride);
-        return new S3Connection(builder.build(), http);
+        return new Made(builder.build(), http);
     }
 
     private static AwsCredentialsProvider credentials(S3StoreConfig config) {
@@ -67,8 +96,11 @@ record S3Connection(S3Client client, SdkHttpClient http) implements AutoCloseabl
     }
 
     @Override
-    public void close() {
-        client.close();
-        http.close();
+    public synchronized void close() {
+        closed = true;
+        if (made != null) {
+            made.client().close();
+            made.http().close();
+        }
     }
 }

@@ -9,19 +9,19 @@ import dev.layerlift.domain.error.MigrationException;
 import dev.layerlift.domain.port.ChunkedUploads;
 import dev.layerlift.domain.port.ContentStore;
 import dev.layerlift.domain.port.StorageCapabilities;
+import dev.layerlift.storage.cloud.internal.CloudArea;
+import dev.layerlift.storage.cloud.internal.CloudAreas;
+import dev.layerlift.storage.cloud.internal.FirstCall;
 import dev.layerlift.storage.cloud.internal.SourceBytes;
 import dev.layerlift.storage.cloud.s3.Multipart.Target;
 import dev.layerlift.storage.cloud.s3.S3Errors.Wanted;
 import java.io.InputStream;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -50,27 +50,39 @@ public final class S3ContentStore implements ContentStore, AutoCloseable {
 
     private final S3StoreConfig config;
     private final S3Connection connection;
-    private final S3Client client;
+    private final CloudAreas areas;
+    private final S3Objects objects;
     private final Multipart multipart;
     private final ChunkedUploads uploads;
-    private final Map<Area, S3Area> areas = new EnumMap<>(Area.class);
+    private final FirstCall first = new FirstCall(() -> stat(new ObjectPath(Area.RESTRICTED, "greeting")));
     private volatile boolean closed;
 
     private S3ContentStore(S3StoreConfig config, S3Connection connection) {
         this.config = config;
         this.connection = connection;
-        this.client = connection.client();
-        areas.put(Area.RESTRICTED, S3Area.of(Area.RESTRICTED, config.restrictedArea()));
-        config.publicArea().ifPresent(place -> areas.put(Area.PUBLIC, S3Area.of(Area.PUBLIC, place)));
-        S3Objects objects = new S3Objects(client, config.checksums());
+        this.areas = config.areas();
+        this.objects = new S3Objects(connection, config.checksums());
         this.multipart = new Multipart(objects);
-        this.uploads = new MultipartUploads(
-                multipart, new UploadMarkers(objects, S3Area.of(Area.RESTRICTED, config.restrictedArea())), this::area);
+        this.uploads = new MultipartUploads(multipart, new UploadMarkers(objects, areas.restrictedArea()), this::area);
     }
 
     /** Opens a store. Nothing is asked of it yet, so an unreachable one is found by the first call. */
     public static S3ContentStore open(S3StoreConfig config) {
         return new S3ContentStore(config, S3Connection.open(config));
+    }
+
+    /**
+     * Makes the store ready for calls that have little time: the first one of a process, which loads the client, fetches
+     * credentials and connects, looks for an object that nobody wants. It is made once, and waited for once, 5 s at most.
+     * What is wrong is left to the call that wants to know.
+     */
+    public void greet() {
+        first.await();
+    }
+
+    /** Begins to {@link #greet} beside whatever comes next, and waits for nothing. */
+    public void greetAhead() {
+        first.begin();
     }
 
     @Override
@@ -95,7 +107,7 @@ public final class S3ContentStore implements ContentStore, AutoCloseable {
      */
     @Override
     public StoredObject put(ObjectPath path, Content content, Sha256 expected, Durability durability) {
-        S3Area area = area(path);
+        CloudArea area = area(path);
         Target target = new Target("put " + area.named(path), area.bucket(), area.key(path));
         long size = requireSize(target.what(), content, PUT_BYTES_MAX);
         if (size > ONE_REQUEST_BYTES_MAX) {
@@ -118,7 +130,7 @@ public final class S3ContentStore implements ContentStore, AutoCloseable {
      */
     @Override
     public Optional<StoredObject> create(ObjectPath path, Content content, Sha256 expected, Durability durability) {
-        S3Area area = area(path);
+        CloudArea area = area(path);
         Target target = new Target("create " + area.named(path), area.bucket(), area.key(path));
         if (!config.conditionalWrites()) {
             throw S3Errors.refusal(
@@ -166,7 +178,8 @@ public final class S3ContentStore implements ContentStore, AutoCloseable {
                     content.sizeBytes(),
                     "application/octet-stream");
         }
-        PutObjectResponse response = client.putObject(request(target, path, content, expected, creating), body);
+        PutObjectResponse response =
+                objects.client().putObject(request(target, path, content, expected, creating), body);
         try {
             S3Objects.requireTold(target.what(), expected, response.checksumSHA256());
         } catch (MigrationException e) {
@@ -204,15 +217,16 @@ public final class S3ContentStore implements ContentStore, AutoCloseable {
         if (offsetBytes < 0) {
             throw new IllegalArgumentException("offsetBytes: " + offsetBytes + " (expected: 0 or more)");
         }
-        S3Area area = area(path);
+        CloudArea area = area(path);
         String what = "open " + area.named(path);
         String key = area.key(path);
         try {
             return Optional.of(new StoredBody(
                     what,
-                    client.getObject(request -> request.bucket(area.bucket())
-                            .key(key)
-                            .range(offsetBytes == 0 ? null : "bytes=" + offsetBytes + "-"))));
+                    objects.client()
+                            .getObject(request -> request.bucket(area.bucket())
+                                    .key(key)
+                                    .range(offsetBytes == 0 ? null : "bytes=" + offsetBytes + "-"))));
         } catch (S3Exception e) {
             if (S3Errors.codeOf(e).equals("NoSuchKey")) {
                 return Optional.empty();
@@ -228,12 +242,12 @@ public final class S3ContentStore implements ContentStore, AutoCloseable {
 
     @Override
     public Optional<StoredObject> stat(ObjectPath path) {
-        S3Area area = area(path);
+        CloudArea area = area(path);
         String what = "stat " + area.named(path);
         String key = area.key(path);
         try {
-            long size = client.headObject(
-                            request -> request.bucket(area.bucket()).key(key))
+            long size = objects.client()
+                    .headObject(request -> request.bucket(area.bucket()).key(key))
                     .contentLength();
             return Optional.of(new StoredObject(path, size));
         } catch (S3Exception e) {
@@ -247,12 +261,14 @@ public final class S3ContentStore implements ContentStore, AutoCloseable {
         }
     }
 
-    private Optional<StoredObject> listed(String what, S3Area area, ObjectPath path, String key) {
+    private Optional<StoredObject> listed(String what, CloudArea area, ObjectPath path, String key) {
         return S3Objects.call(
                         Wanted.READ,
                         what,
-                        () -> client.listObjectsV2(request ->
-                                request.bucket(area.bucket()).prefix(key).maxKeys(1)))
+                        () -> objects.client()
+                                .listObjectsV2(request -> request.bucket(area.bucket())
+                                        .prefix(key)
+                                        .maxKeys(1)))
                 .contents()
                 .stream()
                 .filter(found -> found.key().equals(key))
@@ -268,13 +284,13 @@ public final class S3ContentStore implements ContentStore, AutoCloseable {
      */
     @Override
     public void delete(ObjectPath path) {
-        S3Area area = area(path);
+        CloudArea area = area(path);
         Target target = new Target("delete " + area.named(path), area.bucket(), area.key(path));
         S3Objects.call(
                 Wanted.WRITE,
                 target.what(),
-                () -> client.deleteObject(
-                        request -> request.bucket(target.bucket()).key(target.key())));
+                () -> objects.client()
+                        .deleteObject(request -> request.bucket(target.bucket()).key(target.key())));
         if (!config.checksums()) {
             multipart.unfinished(target).forEach(id -> multipart.abort(target, id));
         }
@@ -282,13 +298,12 @@ public final class S3ContentStore implements ContentStore, AutoCloseable {
 
     @Override
     public String removal(ObjectPath path) {
-        S3Area area = areas.get(path.area());
-        return area == null
-                ? "delete " + path
-                : "aws s3 rm 's3://" + area.bucket() + "/" + area.keyPrefix() + path.key() + "'"
-                        + config.endpoint()
-                                .map(endpoint -> " --endpoint-url " + endpoint)
-                                .orElse("") + " --region " + config.region();
+        String endpoint =
+                config.endpoint().map(there -> " --endpoint-url " + there).orElse("");
+        return areas.find(path)
+                .map(area -> "aws s3 rm 's3://" + area.bucket() + "/" + area.keyPrefix() + path.key() + "'" + endpoint
+                        + " --region " + config.region())
+                .orElse("delete " + path);
     }
 
     @Override
@@ -296,26 +311,23 @@ public final class S3ContentStore implements ContentStore, AutoCloseable {
         if (limit < 1 || limit > LISTED_MAX) {
             throw new IllegalArgumentException("limit: " + limit + " (expected: 1 to " + LISTED_MAX + ")");
         }
-        S3Area area = area(prefix);
+        CloudArea area = area(prefix);
         String below = area.key(prefix) + "/";
         List<StoredObject> found = new ArrayList<>();
-        new S3Objects(client, config.checksums())
-                .eachPage(
-                        "list " + area.named(prefix),
-                        request -> request.bucket(area.bucket())
-                                .prefix(below)
-                                .startAfter(
-                                        after.map(key -> area.keyPrefix() + key).orElse(null))
-                                .maxKeys(limit),
-                        page -> {
-                            for (S3Object object : page.contents()) {
-                                if (found.size() < limit) {
-                                    area.path(object.key())
-                                            .ifPresent(path -> found.add(new StoredObject(path, object.size())));
-                                }
-                            }
-                            return found.size() < limit;
-                        });
+        objects.eachPage(
+                "list " + area.named(prefix),
+                request -> request.bucket(area.bucket())
+                        .prefix(below)
+                        .startAfter(after.map(key -> area.keyPrefix() + key).orElse(null))
+                        .maxKeys(limit),
+                page -> {
+                    for (S3Object object : page.contents()) {
+                        if (found.size() < limit) {
+                            area.path(object.key()).ifPresent(path -> found.add(new StoredObject(path, object.size())));
+                        }
+                    }
+                    return found.size() < limit;
+                });
         return List.copyOf(found);
     }
 
@@ -360,16 +372,9 @@ public final class S3ContentStore implements ContentStore, AutoCloseable {
         connection.close();
     }
 
-    private S3Area area(ObjectPath path) {
+    private CloudArea area(ObjectPath path) {
         requireOpen();
-        S3Area area = areas.get(path.area());
-        if (area == null) {
-            throw S3Errors.refusal(
-                    "AREA_MISSING",
-                    path + ": this store has no public area (expected: a path in the restricted area)",
-                    "give the store a public bucket, or publish in the store of a public layer");
-        }
-        return area;
+        return areas.of(path);
     }
 
     private void requireOpen() {

@@ -27,16 +27,16 @@ final class S3Objects {
     /** The most keys of one page of any listing. */
     static final int PAGE = 1000;
 
-    private final S3Client client;
+    private final S3Connection connection;
     private final boolean checksums;
 
-    S3Objects(S3Client client, boolean checksums) {
-        this.client = client;
+    S3Objects(S3Connection connection, boolean checksums) {
+        this.connection = connection;
         this.checksums = checksums;
     }
 
     S3Client client() {
-        return client;
+        return connection.client();
     }
 
     /** Whether parts carry checksums. */
@@ -108,7 +108,7 @@ final class S3Objects {
             ListObjectsV2Response page = call(
                     Wanted.READ,
                     what,
-                    () -> client.listObjectsV2(request -> {
+                    () -> client().listObjectsV2(request -> {
                         narrowing.accept(request);
                         request.continuationToken(from);
                     }));
@@ -150,20 +150,20 @@ final class S3Objects {
         call(
                 Wanted.WRITE,
                 what,
-                () -> client.putObject(
-                        request -> {
-                            request.bucket(bucket).key(key).cacheControl("private, no-store");
-                            if (checksums) {
-                                request.checksumSHA256(base64(digest));
-                            }
-                        },
-                        body(bytes, bytes.length)));
+                () -> client().putObject(
+                                request -> {
+                                    request.bucket(bucket).key(key).cacheControl("private, no-store");
+                                    if (checksums) {
+                                        request.checksumSHA256(base64(digest));
+                                    }
+                                },
+                                body(bytes, bytes.length)));
     }
 
     void delete(String what, String bucket, String key) {
         call(
                 Wanted.WRITE,
                 what,
-                () -> client.deleteObject(request -> request.bucket(bucket).key(key)));
+                () -> client().deleteObject(request -> request.bucket(bucket).key(key)));
     }
 }

@@ -1,8 +1,11 @@
 package dev.layerlift.storage.cloud.s3;
 
+import dev.layerlift.domain.asset.Area;
+import dev.layerlift.storage.cloud.internal.CheckedSettings;
+import dev.layerlift.storage.cloud.internal.CloudArea;
+import dev.layerlift.storage.cloud.internal.CloudAreas;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -33,8 +36,6 @@ public record S3StoreConfig(
     /** How long nothing may move unless the configuration says otherwise. */
     public static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-    private static final Duration TIMEOUT_MIN = Duration.ofMillis(100);
-    private static final Duration TIMEOUT_MAX = Duration.ofHours(1);
     private static final Pattern REGION = Pattern.compile("[a-z0-9-]{1,50}");
     private static final Pattern ACCOUNT = Pattern.compile("[0-9a-f]{32}");
 
@@ -55,56 +56,33 @@ public record S3StoreConfig(
      */
     public record BucketArea(String bucket, String keyPrefix) {
         private static final Pattern BUCKET = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
-        private static final Pattern PREFIX = Pattern.compile("(?:(?!\\.{1,2}/)[A-Za-z0-9._-]+/)*");
-        private static final int PREFIX_LENGTH_MAX = 200;
 
         public BucketArea {
             if (!BUCKET.matcher(bucket).matches() || bucket.contains("..")) {
                 throw new IllegalArgumentException(
                         "bucket: \"" + bucket + "\" (expected: 3 to 63 lower-case letters, digits, dots and hyphens)");
             }
-            if (keyPrefix.length() > PREFIX_LENGTH_MAX
-                    || !PREFIX.matcher(keyPrefix).matches()) {
-                throw new IllegalArgumentException("keyPrefix: \"" + keyPrefix
-                        + "\" (expected: nothing, or segments that each end with a slash, such as layerlift/)");
-            }
+            CheckedSettings.requireKeyPrefix(keyPrefix);
         }
 
         /** A whole bucket. */
         public static BucketArea of(String bucket) {
             return new BucketArea(bucket, "");
         }
+
+        CloudArea as(Area area) {
+            return new CloudArea(area, bucket, keyPrefix);
+        }
     }
 
     public S3StoreConfig {
-        endpoint.ifPresent(S3StoreConfig::requireEndpoint);
+        endpoint.ifPresent(CheckedSettings::requireEndpoint);
         if (!REGION.matcher(region).matches()) {
             throw new IllegalArgumentException(
                     "region: \"" + region + "\" (expected: a region such as eu-central-1, or auto)");
         }
-        if (publicArea.isPresent() && publicArea.get().bucket().equals(restrictedArea.bucket())) {
-            throw new IllegalArgumentException("restrictedBucket: \"" + restrictedArea.bucket()
-                    + "\" (expected: another bucket than the public one)");
-        }
-        if (timeout.compareTo(TIMEOUT_MIN) < 0 || timeout.compareTo(TIMEOUT_MAX) > 0) {
-            throw new IllegalArgumentException("timeout: " + timeout + " (expected: PT0.1S to PT1H)");
-        }
-    }
-
-    private static void requireEndpoint(URI endpoint) {
-        String scheme = String.valueOf(endpoint.getScheme()).toLowerCase(Locale.ROOT);
-        boolean path = endpoint.getRawPath() != null
-                && !endpoint.getRawPath().isEmpty()
-                && !endpoint.getRawPath().equals("/");
-        if (!(scheme.equals("https") || scheme.equals("http"))
-                || endpoint.getHost() == null
-                || endpoint.getRawUserInfo() != null
-                || endpoint.getRawQuery() != null
-                || endpoint.getRawFragment() != null
-                || path) {
-            throw new IllegalArgumentException("endpoint: " + scheme + "://" + endpoint.getHost()
-                    + " (expected: https:// or http:// and a host, without user, path or query)");
-        }
+        publicArea.ifPresent(area -> CheckedSettings.requireApart(area.bucket(), restrictedArea.bucket()));
+        CheckedSettings.requireTimeout(timeout);
     }
 
     /** Amazon S3 in a region, with a restricted area only. */
@@ -214,5 +192,10 @@ public record S3StoreConfig(
                 conditionalWrites,
                 checksums,
                 limit);
+    }
+
+    /** Both areas, each in its bucket. */
+    CloudAreas areas() {
+        return new CloudAreas(restrictedArea.as(Area.RESTRICTED), publicArea.map(place -> place.as(Area.PUBLIC)));
     }
 }

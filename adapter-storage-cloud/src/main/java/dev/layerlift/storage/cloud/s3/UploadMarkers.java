@@ -4,6 +4,7 @@ import dev.layerlift.domain.asset.ObjectPath;
 import dev.layerlift.domain.asset.Sha256;
 import dev.layerlift.domain.port.ChunkPlan;
 import dev.layerlift.domain.port.ChunkedUploads.Upload;
+import dev.layerlift.storage.cloud.internal.CloudArea;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -24,9 +25,9 @@ final class UploadMarkers {
     private static final Pattern NAME = Pattern.compile("([0-9a-f]{64})-(\\d{1,18})-(\\d{1,18})");
 
     private final S3Objects objects;
-    private final S3Area restricted;
+    private final CloudArea restricted;
 
-    UploadMarkers(S3Objects objects, S3Area restricted) {
+    UploadMarkers(S3Objects objects, CloudArea restricted) {
         this.objects = objects;
         this.restricted = restricted;
     }

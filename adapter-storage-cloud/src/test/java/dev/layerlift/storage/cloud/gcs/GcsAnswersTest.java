@@ -28,6 +28,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Answers of the store in Google's form, and what becomes of them. */
 class GcsAnswersTest {
@@ -88,6 +89,55 @@ class GcsAnswersTest {
             assertThat(thrown.error().message()).contains("public:a/object", "assets-public");
             assertThat(thrown.getCause()).as("no type of the client leaves").isNull();
             assertThat(fake.requests()).as("nothing is retried: %s", known).hasSize(1);
+        }
+    }
+
+    @Test
+    @Tag("P43")
+    @Timeout(30)
+    void a_greeting_asks_once_for_nothing_that_matters_and_what_comes_of_it_is_not_told() {
+        fake.refuse(request -> true, 403, "forbidden", "no");
+        store.greet();
+        store.greet();
+        assertThat(fake.requests()).hasSize(1).allMatch(request -> request.startsWith("GET "));
+
+        put();
+        assertThat(fake.names("assets-public")).hasSize(1);
+    }
+
+    private static Content quarter(GeneratedContent object, int index) throws IOException {
+        try (InputStream in = object.open()) {
+            in.skipNBytes((long) index * QUARTER_MEBIBYTE);
+            return Content.of(in.readNBytes(QUARTER_MEBIBYTE));
+        }
+    }
+
+    /** What a crash leaves lies in the store, chunk by chunk: another process sends what is missing and nothing else. */
+    @Test
+    @Tag("P44")
+    void a_later_process_sends_the_chunks_that_are_missing_and_nothing_else() throws IOException {
+        GeneratedContent object = new GeneratedContent(3, 3L * QUARTER_MEBIBYTE);
+        ChunkPlan plan = new ChunkPlan(object.sizeBytes(), QUARTER_MEBIBYTE);
+        ChunkedUploads before = store.uploads().orElseThrow();
+        Upload upload = before.begin(PATH, plan);
+        before.put(upload, 0, quarter(object, 0));
+        before.put(upload, 2, quarter(object, 2));
+        store.close();
+        fake.forgetRequests();
+
+        try (GcsContentStore reopened = GcsContentStore.open(GcsFixture.on(fake))) {
+            ChunkedUploads later = reopened.uploads().orElseThrow();
+            List<StoredChunk> found = new ArrayList<>(later.chunks(upload).orElseThrow());
+            assertThat(found).extracting(StoredChunk::index).containsExactly(0, 2);
+            found.add(1, later.put(upload, 1, quarter(object, 1)));
+            later.complete(upload, found, object.sha256());
+
+            assertThat(fake.requests())
+                    .filteredOn(request -> request.contains("/upload/"))
+                    .hasSize(1);
+            try (InputStream in = reopened.open(PATH, 0).orElseThrow()) {
+                assertThat(GeneratedContent.digestOf(in)).isEqualTo(object.sha256());
+            }
         }
     }
 

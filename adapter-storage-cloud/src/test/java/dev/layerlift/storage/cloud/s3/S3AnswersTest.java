@@ -21,11 +21,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Answers that no server of ours can be brought to give, in the form in which S3 gives them. */
 class S3AnswersTest {
@@ -36,7 +38,7 @@ class S3AnswersTest {
 
     private HttpServer server;
     private S3ContentStore store;
-    private final List<String> requests = new ArrayList<>();
+    private final List<String> requests = Collections.synchronizedList(new ArrayList<>());
     private volatile int status = 200;
     private volatile String body = "";
     private volatile String checksum = "";
@@ -72,6 +74,36 @@ class S3AnswersTest {
 
     private void put() {
         store.put(PATH, Content.of(BYTES), Sha256.of(BYTES), Durability.NOW);
+    }
+
+    @Test
+    @Tag("P43")
+    @Timeout(30)
+    void a_greeting_asks_once_for_nothing_that_matters_and_what_comes_of_it_is_not_told() {
+        status = 403;
+        store.greet();
+        store.greet();
+        assertThat(requests).containsExactly("HEAD /a-bucket/greeting");
+
+        status = 200;
+        put();
+        assertThat(requests).hasSize(2);
+    }
+
+    @Test
+    @Tag("P43")
+    @Timeout(30)
+    void a_store_that_is_greeted_may_be_closed_at_once() {
+        for (int i = 0; i < 3; i++) {
+            S3ContentStore greeted = S3ContentStore.open(S3StoreConfig.at(
+                            URI.create("http://127.0.0.1:" + server.getAddress().getPort()),
+                            "us-east-1",
+                            BucketArea.of("a-bucket"))
+                    .withCredentials(S3Credentials.of("an-access-key", "a-secret-key")));
+            greeted.greetAhead();
+            greeted.close();
+        }
+        assertThat(requests).allMatch(request -> request.startsWith("HEAD "));
     }
 
     private static String xml(String code) {

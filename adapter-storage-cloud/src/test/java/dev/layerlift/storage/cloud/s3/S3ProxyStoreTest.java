@@ -23,7 +23,7 @@ class S3ProxyStoreTest extends ContentStoreContract {
     @BeforeEach
     void keepTheFolderOfNeighbours() {
         try (S3Connection connection = S3Connection.open(S3Servers.onProxy())) {
-            new S3Objects(connection.client(), false)
+            new S3Objects(connection, false)
                     .putSmall(
                             "make a folder",
                             S3Servers.PUBLIC.bucket(),

@@ -28,11 +28,11 @@ class S3ProxyUploadsTest {
     private final S3StoreConfig config = S3Servers.onProxy();
     private final S3Connection connection = S3Connection.open(config);
     private final S3ContentStore store = S3ContentStore.open(config);
-    private final Multipart multipart = new Multipart(new S3Objects(connection.client(), false));
-    private final UploadMarkers markers = new UploadMarkers(
-            new S3Objects(connection.client(), false), S3Area.of(Area.RESTRICTED, S3Servers.RESTRICTED));
+    private final Multipart multipart = new Multipart(new S3Objects(connection, false));
+    private final UploadMarkers markers =
+            new UploadMarkers(new S3Objects(connection, false), S3Servers.RESTRICTED.as(Area.RESTRICTED));
     private final MultipartUploads uploads =
-            new MultipartUploads(multipart, markers, path -> S3Area.of(path.area(), S3Servers.PUBLIC));
+            new MultipartUploads(multipart, markers, path -> S3Servers.PUBLIC.as(path.area()));
     private final String prefix = "uploads/" + UUID.randomUUID();
     private final ObjectPath path = ObjectPath.ofPublic(prefix + "/object");
     private final GeneratedContent content = new GeneratedContent(11, Multipart.PART_BYTES_MIN + 1001);

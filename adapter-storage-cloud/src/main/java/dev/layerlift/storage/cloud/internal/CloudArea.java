@@ -1,31 +1,26 @@
-package dev.layerlift.storage.cloud.s3;
+package dev.layerlift.storage.cloud.internal;
 
 import dev.layerlift.domain.asset.Area;
 import dev.layerlift.domain.asset.ObjectPath;
-import dev.layerlift.storage.cloud.s3.S3StoreConfig.BucketArea;
-import java.nio.charset.StandardCharsets;
+import dev.layerlift.domain.error.MigrationException;
 import java.util.Optional;
 
 /**
- * An area in its bucket.
+ * An area in its bucket: a key there is the key prefix of the area and the key of the path.
  *
  * @param area which
  * @param bucket the bucket
  * @param keyPrefix what all its keys begin with
  */
-record S3Area(Area area, String bucket, String keyPrefix) {
-    /** The longest key of S3 in bytes. */
-    static final int KEY_BYTES_MAX = 1024;
+public record CloudArea(Area area, String bucket, String keyPrefix) {
+    /** The longest key in bytes, of S3 as of Google Cloud Storage; paths and prefixes are ASCII. */
+    public static final int KEY_BYTES_MAX = 1024;
 
-    static S3Area of(Area area, BucketArea place) {
-        return new S3Area(area, place.bucket(), place.keyPrefix());
-    }
-
-    /** The key in the bucket, refused where it is longer than S3 allows. */
-    String key(ObjectPath path) {
+    /** The key in the bucket, refused where it is longer than a store allows. */
+    public String key(ObjectPath path) {
         String key = keyPrefix + path.key();
-        if (key.getBytes(StandardCharsets.US_ASCII).length > KEY_BYTES_MAX) {
-            throw S3Errors.refusal(
+        if (key.length() > KEY_BYTES_MAX) {
+            throw MigrationException.storage(
                     "PATH_TOO_LONG",
                     named(path) + ": " + key.length() + " characters with the prefix (expected: at most "
                             + KEY_BYTES_MAX + ")",
@@ -35,7 +30,7 @@ record S3Area(Area area, String bucket, String keyPrefix) {
     }
 
     /** The path of a key in the bucket; empty for what no path can name. */
-    Optional<ObjectPath> path(String key) {
+    public Optional<ObjectPath> path(String key) {
         if (!key.startsWith(keyPrefix)) {
             return Optional.empty();
         }
@@ -48,7 +43,7 @@ record S3Area(Area area, String bucket, String keyPrefix) {
     }
 
     /** The path and the bucket for messages. */
-    String named(ObjectPath path) {
+    public String named(ObjectPath path) {
         return path + " in bucket " + bucket;
     }
 }
