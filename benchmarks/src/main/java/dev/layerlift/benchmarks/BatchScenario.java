@@ -14,8 +14,8 @@ import dev.layerlift.domain.did.Layer;
 import dev.layerlift.domain.migration.MigrationOptions;
 import dev.layerlift.domain.migration.MigrationState;
 import dev.layerlift.domain.port.ContentStore.Content;
+import dev.layerlift.persistence.sql.SqlDatabase;
 import dev.layerlift.persistence.sql.WriteCounters;
-import dev.layerlift.persistence.sqlite.SqliteDatabase;
 import dev.layerlift.proofs.Ed25519Providers;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -61,7 +61,7 @@ final class BatchScenario {
         atOnce(manager, dids.subList(0, WARM_UP));
         double sequential = oneAfterAnother(manager, dids.subList(WARM_UP, WARM_UP + count));
         double web = atOnce(manager, dids.subList(WARM_UP + count, WARM_UP + 2 * count));
-        SqliteDatabase database = injector.getInstance(SqliteDatabase.class);
+        SqlDatabase database = injector.getInstance(SqlDatabase.class);
         WriteCounters before = database.counters();
         long signatures = ed25519.signatures();
         long verifications = ed25519.verifications();

@@ -13,9 +13,9 @@ import dev.layerlift.bootstrap.wiring.CredentialModule;
 import dev.layerlift.bootstrap.wiring.EngineModule;
 import dev.layerlift.bootstrap.wiring.HomeModule;
 import dev.layerlift.bootstrap.wiring.PeerDidModule;
+import dev.layerlift.bootstrap.wiring.PersistenceModule;
 import dev.layerlift.bootstrap.wiring.ProofsModule;
 import dev.layerlift.bootstrap.wiring.Resources;
-import dev.layerlift.bootstrap.wiring.SqliteModule;
 import dev.layerlift.bootstrap.wiring.StorageModule;
 import dev.layerlift.bootstrap.wiring.WebModule;
 import dev.layerlift.bootstrap.wiring.WebvhDidModule;
@@ -84,7 +84,7 @@ final class BenchmarkHome implements AutoCloseable {
                             }
                         }),
                         new WebModule(HttpsWebConfig.DEFAULT),
-                        new SqliteModule(),
+                        new PersistenceModule(),
                         new StorageModule(),
                         new PeerDidModule(),
                         new CredentialModule(PASSPHRASE::toCharArray),

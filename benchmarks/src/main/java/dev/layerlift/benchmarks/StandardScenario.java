@@ -12,8 +12,8 @@ import dev.layerlift.domain.migration.MigrationResult;
 import dev.layerlift.domain.migration.MigrationState;
 import dev.layerlift.domain.migration.RollbackResult;
 import dev.layerlift.domain.validation.ValidationResult;
+import dev.layerlift.persistence.sql.SqlDatabase;
 import dev.layerlift.persistence.sql.WriteCounters;
-import dev.layerlift.persistence.sqlite.SqliteDatabase;
 import dev.layerlift.proofs.Ed25519Providers;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -71,7 +71,7 @@ final class StandardScenario {
                 completed.add(done.migrationId());
             }
             completed.subList(0, WARM_UP).forEach(id -> rollback(manager, id));
-            SqliteDatabase database = home.injector().getInstance(SqliteDatabase.class);
+            SqlDatabase database = home.injector().getInstance(SqlDatabase.class);
             WriteCounters before = database.counters();
             long signatures = ed25519.signatures();
             double[] millis = new double[count];

@@ -8,7 +8,7 @@ import dev.layerlift.benchmarks.Contest.Run;
 import dev.layerlift.domain.asset.ObjectPath;
 import dev.layerlift.domain.did.Did;
 import dev.layerlift.domain.port.ContentStore.Durability;
-import dev.layerlift.persistence.sqlite.SqliteDatabase;
+import dev.layerlift.persistence.sql.SqlDatabase;
 import dev.layerlift.proofs.Ed25519Providers;
 import dev.layerlift.storage.local.LocalContentStore;
 import dev.layerlift.storage.local.LocalStoreCounters;
@@ -98,7 +98,7 @@ final class TransferScenario {
     private void counted(Contest contest, String name, int round, Injector injector, Run run)
             throws IOException, InterruptedException {
         LocalContentStore store = BenchmarkHome.store(injector);
-        SqliteDatabase database = injector.getInstance(SqliteDatabase.class);
+        SqlDatabase database = injector.getInstance(SqlDatabase.class);
         Counts counted = new Counts();
         contest.timed(name, round, () -> {
             LocalStoreCounters before = store.counters();

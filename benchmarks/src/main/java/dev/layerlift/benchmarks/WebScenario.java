@@ -10,8 +10,8 @@ import dev.layerlift.domain.migration.MigrationOptions;
 import dev.layerlift.domain.migration.MigrationResult;
 import dev.layerlift.domain.migration.MigrationState;
 import dev.layerlift.domain.port.ContentStore.Content;
+import dev.layerlift.persistence.sql.SqlDatabase;
 import dev.layerlift.persistence.sql.WriteCounters;
-import dev.layerlift.persistence.sqlite.SqliteDatabase;
 import dev.layerlift.proofs.Ed25519Providers;
 import dev.layerlift.storage.local.LocalContentStore;
 import dev.layerlift.storage.local.LocalStoreCounters;
@@ -56,7 +56,7 @@ final class WebScenario {
         double importSeconds = seconds(importStart);
         int warm = Math.min(count / 5, 500);
         migrate(manager, dids.subList(0, warm));
-        SqliteDatabase database = injector.getInstance(SqliteDatabase.class);
+        SqlDatabase database = injector.getInstance(SqlDatabase.class);
         LocalContentStore store = BenchmarkHome.store(injector);
         WriteCounters writesBefore = database.counters();
         LocalStoreCounters filesBefore = store.counters();

@@ -1,11 +1,14 @@
 package dev.layerlift.bootstrap;
 
+import dev.layerlift.bootstrap.config.PersistenceConfig;
 import dev.layerlift.bootstrap.home.HomeDirectory;
 import dev.layerlift.bootstrap.home.HomeLock;
+import dev.layerlift.bootstrap.wiring.Access;
+import dev.layerlift.bootstrap.wiring.HomeDatabase;
 import dev.layerlift.domain.batch.BatchId;
 import dev.layerlift.domain.batch.BatchStatus;
 import dev.layerlift.domain.error.MigrationException;
-import dev.layerlift.persistence.sqlite.SqliteDatabase;
+import dev.layerlift.persistence.sql.SqlDatabase;
 import dev.layerlift.proofs.StrictJsonFormat;
 import java.util.Optional;
 
@@ -14,7 +17,7 @@ import java.util.Optional;
  * before it begins anything more. Needs no passphrase.
  *
  * @param status the batch as it then stands
- * @param runningElsewhere whether another process works on the home
+ * @param runningElsewhere whether another process works, or may work, on the home
  */
 public record BatchCancellation(BatchStatus status, boolean runningElsewhere) {
     /**
@@ -24,9 +27,11 @@ public record BatchCancellation(BatchStatus status, boolean runningElsewhere) {
      * @throws MigrationException {@code STORE_NOT_FOUND}, {@code HOME_NOT_WRITABLE}, …
      */
     public static Optional<BatchCancellation> of(HomeDirectory home, BatchId id) {
-        home.requireDatabase();
-        Optional<HomeLock> lock = lock(home);
-        try (SqliteDatabase database = SqliteDatabase.openExisting(home.databaseFile(), new StrictJsonFormat())) {
+        PersistenceConfig persistence = home.config().persistence();
+        home.requireDatabase(persistence);
+        // Of a home that many may work on nobody knows that none does.
+        Optional<HomeLock> lock = persistence.isShared() ? Optional.empty() : lock(home);
+        try (SqlDatabase database = HomeDatabase.open(home, persistence, Access.CHANGE, new StrictJsonFormat())) {
             database.batches().cancel(id);
             if (lock.isPresent()) {
                 // Nobody is running it: what had been begun in name only waits again.

@@ -25,6 +25,7 @@ import dev.layerlift.application.WebVerifier;
 import dev.layerlift.bitcoin.signet.did.BtcoDidMethod;
 import dev.layerlift.bitcoin.signet.did.OtherAnchors;
 import dev.layerlift.bootstrap.config.LayerliftConfig;
+import dev.layerlift.bootstrap.config.PersistenceConfig;
 import dev.layerlift.bootstrap.config.StoreConfig;
 import dev.layerlift.bootstrap.home.EnvironmentPassphrase;
 import dev.layerlift.bootstrap.home.HomeDirectory;
@@ -39,9 +40,9 @@ import dev.layerlift.bootstrap.wiring.HomeChain;
 import dev.layerlift.bootstrap.wiring.HomeModule;
 import dev.layerlift.bootstrap.wiring.HomeWitness;
 import dev.layerlift.bootstrap.wiring.PeerDidModule;
+import dev.layerlift.bootstrap.wiring.PersistenceModule;
 import dev.layerlift.bootstrap.wiring.ProofsModule;
 import dev.layerlift.bootstrap.wiring.Resources;
-import dev.layerlift.bootstrap.wiring.SqliteModule;
 import dev.layerlift.bootstrap.wiring.StorageModule;
 import dev.layerlift.bootstrap.wiring.SystemKey;
 import dev.layerlift.bootstrap.wiring.WebModule;
@@ -54,6 +55,7 @@ import dev.layerlift.domain.did.Layer;
 import dev.layerlift.domain.did.WebHost;
 import dev.layerlift.domain.did.WebvhDid;
 import dev.layerlift.domain.error.MigrationException;
+import dev.layerlift.domain.migration.MigrationResult;
 import dev.layerlift.domain.port.AnchorChain;
 import dev.layerlift.domain.port.AssetRepository;
 import dev.layerlift.domain.port.ContentStore;
@@ -65,7 +67,7 @@ import dev.layerlift.domain.port.MigrationOverview;
 import dev.layerlift.domain.port.MigrationStore;
 import dev.layerlift.domain.port.ProofSuite;
 import dev.layerlift.domain.port.PublicWeb;
-import dev.layerlift.persistence.sqlite.SqliteDatabase;
+import dev.layerlift.persistence.sql.SqlDatabase;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -75,13 +77,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An opened home: the engine with the adapters that the configuration names. Close it when you are done; what is in work
  * is finished first, the rest is found again by {@link MigrationManager#resume()}. Several handles may be open on several
- * homes; on one home there is one that changes it at a time, and any number that read. Safe to use from many threads.
+ * homes; on one home there is one that changes it at a time, and any number that read; a home in PostgreSQL is changed by
+ * any number. Safe to use from many threads.
  *
  * <p>An embedder with stores of its own takes the modules of {@code dev.layerlift.bootstrap.wiring} instead.
  */
@@ -116,9 +120,14 @@ public final class Layerlift implements AutoCloseable {
     /** Opens a home to change it, with another configuration than the one in it; throws as the other {@code open}. */
     public static Layerlift open(HomeDirectory home, LayerliftConfig config, PassphraseSource passphrase) {
         home.requireExists();
-        home.requireDatabase();
+        home.requireDatabase(config.persistence());
         Resources resources = new Resources();
         try {
+            if (config.persistence().isShared()) {
+                Layerlift opened = wired(home, config, Access.CHANGE, passphrase, resources);
+                opened.injector.getInstance(MigrationManager.class);
+                return opened;
+            }
             resources.add(HomeLock.take(home));
             Layerlift opened = wired(home, config, Access.CHANGE, passphrase, resources);
             // The first call to a far one is made while the passphrase opens the keys.
@@ -140,7 +149,7 @@ public final class Layerlift implements AutoCloseable {
     /** Opens a home to look only: needs no passphrase, takes no lock, writes nothing. */
     public static Layerlift openReadOnly(HomeDirectory home) {
         LayerliftConfig config = home.config();
-        home.requireDatabase();
+        home.requireDatabase(config.persistence());
         PassphraseSource none = () -> {
             throw new IllegalStateException("a home that is opened to look only asks for no passphrase");
         };
@@ -148,7 +157,7 @@ public final class Layerlift implements AutoCloseable {
         try {
             Layerlift opened = wired(home, config, Access.READ, none, resources);
             // Found out here and not by the one command that needs it first: whether the database was lost.
-            opened.injector.getInstance(SqliteDatabase.class);
+            opened.injector.getInstance(SqlDatabase.class);
             return opened;
         } catch (RuntimeException e) {
             throw closed(resources, e);
@@ -163,18 +172,31 @@ public final class Layerlift implements AutoCloseable {
      * @throws MigrationException {@code HOME_EXISTS}, {@code HOME_INVALID}, {@code HOME_NOT_WRITABLE}, {@code PASSPHRASE_MISSING}, …
      */
     public static Layerlift create(HomeDirectory home, WebHost host, PassphraseSource passphrase) {
+        return create(home, host, PersistenceConfig.DEFAULT, passphrase);
+    }
+
+    /**
+     * The same with another database than SQLite. When that holds a home already, the folder becomes one more of it: for
+     * another machine that works on the same home.
+     *
+     * @param passphrase the passphrase of the home
+     * @throws MigrationException also {@code WRONG_PASSPHRASE}, when the database holds a home with another one
+     */
+    public static Layerlift create(
+            HomeDirectory home, WebHost host, PersistenceConfig persistence, PassphraseSource passphrase) {
         requireNone(home);
         char[] secret = passphrase.passphrase();
         home.createFolders();
-        LayerliftConfig config = LayerliftConfig.DEFAULT.withWebvh(
-                LayerliftConfig.DEFAULT.webvh().withHost(host));
+        LayerliftConfig config = LayerliftConfig.DEFAULT
+                .withWebvh(LayerliftConfig.DEFAULT.webvh().withHost(host))
+                .withPersistence(persistence);
         Resources resources = new Resources();
         try {
             resources.add(HomeLock.take(home));
             requireNone(home);
             Layerlift created = wired(home, config, Access.CREATE, secret::clone, resources);
             created.injector.getInstance(SystemKey.class).establish();
-            home.writeConfig(host);
+            home.writeConfig(host, persistence);
             return created;
         } catch (RuntimeException e) {
             throw closed(resources, e);
@@ -217,6 +239,25 @@ public final class Layerlift implements AutoCloseable {
      */
     public void greetStores() {
         get(Greetings.class).await();
+    }
+
+    /**
+     * Takes up what was interrupted, as {@link MigrationManager#resume()} does. In a home that others may be working on,
+     * what is theirs is left to them until their lease is over.
+     */
+    public CompletionStage<List<MigrationResult>> resume() {
+        return config.persistence().isShared()
+                ? migrationManager().resumeBesideOthers()
+                : migrationManager().resume();
+    }
+
+    /**
+     * What the database is, and whether it keeps what it is given.
+     *
+     * @throws MigrationException {@code STORE_UNSAFE} …
+     */
+    public String examineDatabase() {
+        return get(SqlDatabase.class).examine();
     }
 
     /** Later versions of published DIDs. */
@@ -474,7 +515,7 @@ public final class Layerlift implements AutoCloseable {
                 new HomeModule(home, config, access, resources),
                 new ProofsModule(),
                 new WebModule(config.network().limits(home.root())),
-                new SqliteModule(),
+                new PersistenceModule(),
                 new StorageModule(),
                 new PeerDidModule(),
                 new CredentialModule(passphrase),
@@ -502,7 +543,7 @@ public final class Layerlift implements AutoCloseable {
 
     private static void requireNone(HomeDirectory home) {
         if (home.exists()) {
-            home.requireDatabase();
+            home.requireDatabase(home.config().persistence());
             throw MigrationException.validation(
                     "HOME_EXISTS",
                     home.root() + ": there is a home already (expected: a folder without one)",

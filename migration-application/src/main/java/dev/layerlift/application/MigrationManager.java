@@ -402,6 +402,22 @@ public final class MigrationManager implements AutoCloseable {
         ports.migrations().releaseLeasesExcept(ports.settings().worker());
         housekeeping.start();
         housekeeping.sealAll();
+        return taken();
+    }
+
+    /**
+     * As {@link #resume()}, beside other processes: what another worker holds is left to it until its lease is over, and
+     * told as held elsewhere.
+     */
+    public CompletionStage<List<MigrationResult>> resumeBesideOthers() {
+        if (closed) {
+            return CompletableFuture.failedFuture(closed("the engine is closed (expected: open)"));
+        }
+        housekeeping.start();
+        return taken();
+    }
+
+    private CompletionStage<List<MigrationResult>> taken() {
         housekeeping.publishStatusLists();
         pump.wake();
         dids.resume().forEach(MigrationManager::report);

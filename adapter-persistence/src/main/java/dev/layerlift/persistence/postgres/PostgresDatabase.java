@@ -7,14 +7,26 @@ import dev.layerlift.persistence.sql.SqlDatabase;
 import dev.layerlift.persistence.sql.SqlSession;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A home in a schema of a PostgreSQL database, version 14 or newer. What a call wrote is on the disk of the server before
  * it returns; any number of processes, on any number of machines, may have it open.
  */
 public final class PostgresDatabase extends SqlDatabase {
-    private PostgresDatabase(PostgresTransactions transactions, JsonFormat format) {
+    private static final int VERSION_MIN = 14;
+
+    private final PostgresTransactions transactions;
+    private final PostgresErrors errors;
+    private final String place;
+
+    private PostgresDatabase(
+            PostgresTransactions transactions, PostgresErrors errors, String place, JsonFormat format) {
         super(transactions, PostgresDialect.INSTANCE, format);
+        this.transactions = transactions;
+        this.errors = errors;
+        this.place = place;
     }
 
     /**
@@ -76,6 +88,31 @@ public final class PostgresDatabase extends SqlDatabase {
             throw errors.of(e);
         }
         HikariDataSource pool = connections.pool(readOnly);
-        return new PostgresDatabase(new PostgresTransactions(pool, errors), format);
+        return new PostgresDatabase(new PostgresTransactions(pool, errors), errors, config.place(), format);
+    }
+
+    /** What the server says of itself, and how long that took. */
+    @Override
+    public String examine() {
+        return transactions.read(session -> {
+            String version = session.text("SHOW server_version").orElse("");
+            if (session.number("SELECT current_setting('server_version_num')::bigint / 10000") < VERSION_MIN) {
+                throw errors.failure(
+                        "STORE_UNSUPPORTED",
+                        "the database " + place + " is of PostgreSQL " + version + " (expected: " + VERSION_MIN
+                                + " or newer)",
+                        "use a newer server");
+            }
+            if (!session.text("SHOW fsync").equals(Optional.of("on"))) {
+                throw errors.failure(
+                        "STORE_UNSAFE",
+                        "the database " + place + " is not synchronised to the disk: fsync is off (expected: on)",
+                        "set fsync = on in the configuration of its server");
+            }
+            long begin = System.nanoTime();
+            session.number("SELECT 1");
+            return "PostgreSQL " + version + " at " + place + ", answers within "
+                    + TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - begin) + " µs, and its schema fits";
+        });
     }
 }

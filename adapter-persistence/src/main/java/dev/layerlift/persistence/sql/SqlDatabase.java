@@ -133,6 +133,13 @@ public abstract class SqlDatabase implements AutoCloseable {
         return new SqlWalletBook(this, name);
     }
 
+    /**
+     * What it is, and whether it keeps what it is given, in a few words.
+     *
+     * @throws dev.layerlift.domain.error.MigrationException {@code STORE_UNSAFE} when it does not
+     */
+    public abstract String examine();
+
     /** What the writers have done since the database was opened; all zero for a database that is read only. */
     public final WriteCounters counters() {
         return transactions.counters();

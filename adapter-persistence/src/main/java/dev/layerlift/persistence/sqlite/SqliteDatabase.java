@@ -77,4 +77,9 @@ public final class SqliteDatabase extends SqlDatabase {
         return new SqliteDatabase(
                 new SqliteTransactions(errors, new ReadConnections(sqlite::openReadOnly, errors), null), format);
     }
+
+    @Override
+    public String examine() {
+        return "opens, and its schema fits";
+    }
 }

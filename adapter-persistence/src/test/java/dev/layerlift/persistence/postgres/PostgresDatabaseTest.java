@@ -157,6 +157,15 @@ class PostgresDatabaseTest {
     }
 
     @Test
+    @Tag("P17")
+    void aServerThatDoesNotSynchroniseIsFound() {
+        // The server of these tests is such a one.
+        try (PostgresDatabase database = home.open()) {
+            assertRefused(database::examine, ErrorType.STORAGE_ERROR, "STORE_UNSAFE", Retry.NEVER);
+        }
+    }
+
+    @Test
     void aTextThatTheDatabaseCannotKeepIsRefusedByName() {
         try (PostgresDatabase database = home.open()) {
             assertRefused(

@@ -110,7 +110,7 @@ final class Examination {
     /** The stores are used only where the database is there: in a home that lost it, nothing is written. */
     private void opened(LayerliftConfig config) {
         try (Layerlift layerlift = Layerlift.openReadOnly(home)) {
-            check("database", () -> "opens, and its schema fits");
+            check("database", layerlift::examineDatabase);
             checks.addAll(new StoreExamination(home, config).checks());
             check("assets", () -> {
                 layerlift.assets().list(Optional.empty(), Optional.empty(), READ_MAX);
@@ -226,6 +226,10 @@ final class Examination {
 
     /** Whether another process works on the home, so that what is unfinished is not interrupted. */
     private boolean inUse() {
+        if (home.config().persistence().isShared()) {
+            // Whoever is on another machine cannot be seen from here; what nobody advances is told by status --stuck.
+            return true;
+        }
         try {
             HomeLock.take(home).close();
             return false;

@@ -28,7 +28,7 @@ final class ResumeCommand extends LayerliftCommand {
             MigrationManager manager = layerlift.migrationManager();
             List<MigrationResult> results;
             try (Progress progress = screen().progress("resuming", 1)) {
-                results = progress.ofTransfers(manager, () -> await(manager.resume()));
+                results = progress.ofTransfers(manager, () -> await(layerlift.resume()));
             }
             MigrationReport report = new MigrationReport(screen());
             results.forEach(report::add);

@@ -2,6 +2,7 @@ package dev.layerlift.bootstrap.config;
 
 import dev.layerlift.bootstrap.config.BitcoinConfig.Backend;
 import dev.layerlift.bootstrap.config.BitcoinConfig.Network;
+import dev.layerlift.bootstrap.config.PersistenceConfig.Postgresql;
 import dev.layerlift.bootstrap.config.WebvhConfig.Confirm;
 import dev.layerlift.bootstrap.config.YamlNode.InvalidYamlException;
 import dev.layerlift.domain.did.WebHost;
@@ -59,8 +60,14 @@ public final class ConfigFile {
         }
     }
 
+    /** The kinds of database. */
+    private enum Database {
+        SQLITE,
+        POSTGRESQL
+    }
+
     /** The text of the file that {@code init} writes. */
-    public static String initial(WebHost host) {
+    public static String initial(WebHost host, PersistenceConfig persistence) {
         return """
                 # Configuration of this Layerlift home. Every key is optional.
                 # All of them are explained in docs/configuration.md of Layerlift.
@@ -70,8 +77,23 @@ public final class ConfigFile {
                 storage:
                   private: {type: local, root: private}
                   webvh:   {type: local, root: public}
-                persistence: {type: sqlite}
-                """.formatted(host.inUrl());
+                persistence: %s
+                """.formatted(host.inUrl(), text(persistence));
+    }
+
+    private static String text(PersistenceConfig persistence) {
+        if (!(persistence instanceof Postgresql server)) {
+            return "{type: sqlite}";
+        }
+        String secret = server.passwordFile()
+                .map(file -> ", passwordFile: " + quoted(file))
+                .orElse("");
+        return "{type: postgresql, url: \"" + server.url() + "\", user: " + quoted(server.user()) + secret + "}";
+    }
+
+    /** In single quotes, where only a single quote means something. */
+    private static String quoted(String text) {
+        return "'" + text.replace("'", "''") + "'";
     }
 
     private static LayerliftConfig parse(String text) {
@@ -90,7 +112,7 @@ public final class ConfigFile {
                         "didWeb",
                         "confirm")),
                 StoreSections.storage(root.section("storage", "private", "webvh", "btco")),
-                persistence(root.section("persistence", "type", "url", "user", "passwordFile")),
+                persistence(root.section("persistence", "type", "url", "user", "passwordFile", "connections")),
                 bitcoin(root.section(
                         "bitcoin",
                         "network",
@@ -155,14 +177,27 @@ public final class ConfigFile {
     }
 
     private static PersistenceConfig persistence(Section section) {
-        section.refuseUnavailable("type", List.of("postgresql"), "sqlite");
-        for (String key : List.of("url", "user", "passwordFile")) {
-            if (section.text(key).isPresent()) {
-                throw section.invalid(key, "no such key with type sqlite");
+        if (section.choice("type", Database.values(), Database.SQLITE) == Database.SQLITE) {
+            for (String key : List.of("url", "user", "passwordFile", "connections")) {
+                if (section.text(key).isPresent()) {
+                    throw section.invalid(key, "no such key with type sqlite");
+                }
             }
+            return PersistenceConfig.DEFAULT;
         }
-        return new PersistenceConfig(
-                section.choice("type", PersistenceConfig.Type.values(), PersistenceConfig.DEFAULT.type()));
+        try {
+            return new Postgresql(
+                    section.text("url").orElse(""),
+                    section.text("user").orElseThrow(() -> section.invalid("user", "who connects to the database")),
+                    section.text("passwordFile"),
+                    (int) section.number(
+                            "connections",
+                            Postgresql.CONNECTIONS_MIN,
+                            Postgresql.CONNECTIONS_MAX,
+                            Postgresql.CONNECTIONS_DEFAULT));
+        } catch (IllegalArgumentException e) {
+            throw new InvalidYamlException(section.line("url"), "persistence." + e.getMessage());
+        }
     }
 
     private static BitcoinConfig bitcoin(Section section) {

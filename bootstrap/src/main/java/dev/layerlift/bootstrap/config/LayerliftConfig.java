@@ -29,6 +29,11 @@ public record LayerliftConfig(
             AuditConfig.DEFAULT,
             LimitsConfig.DEFAULT);
 
+    /** This configuration with another database. */
+    public LayerliftConfig withPersistence(PersistenceConfig other) {
+        return new LayerliftConfig(webvh, storage, other, bitcoin, network, audit, limits);
+    }
+
     /** This configuration with another part for did:webvh. */
     public LayerliftConfig withWebvh(WebvhConfig other) {
         return new LayerliftConfig(other, storage, persistence, bitcoin, network, audit, limits);

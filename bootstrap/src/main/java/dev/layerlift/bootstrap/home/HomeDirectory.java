@@ -2,6 +2,7 @@ package dev.layerlift.bootstrap.home;
 
 import dev.layerlift.bootstrap.config.ConfigFile;
 import dev.layerlift.bootstrap.config.LayerliftConfig;
+import dev.layerlift.bootstrap.config.PersistenceConfig;
 import dev.layerlift.domain.did.WebHost;
 import dev.layerlift.domain.error.ErrorType;
 import dev.layerlift.domain.error.MigrationError;
@@ -136,10 +137,11 @@ public record HomeDirectory(Path root) {
 
     /**
      * Throws {@code STORE_NOT_FOUND}, with what to do, when the database of this home was lost: a home has one from its
-     * making on, and a new one in its place would hide the loss of every asset and key.
+     * making on, and a new one in its place would hide the loss of every asset and key. One on a server is looked for when
+     * it is opened.
      */
-    public void requireDatabase() {
-        if (!hasDatabase()) {
+    public void requireDatabase(PersistenceConfig persistence) {
+        if (!persistence.isShared() && !hasDatabase()) {
             throw MigrationException.storage(
                     "STORE_NOT_FOUND",
                     "the database of this home is gone (expected: " + databaseFile() + ")",
@@ -183,10 +185,10 @@ public record HomeDirectory(Path root) {
     }
 
     /** Writes the configuration of a new home; from then on it is one. The file appears whole. */
-    public void writeConfig(WebHost host) {
+    public void writeConfig(WebHost host, PersistenceConfig persistence) {
         Path temporary = root.resolve("layerlift.yaml.new");
         try {
-            Files.write(temporary, ConfigFile.initial(host).getBytes(StandardCharsets.UTF_8));
+            Files.write(temporary, ConfigFile.initial(host, persistence).getBytes(StandardCharsets.UTF_8));
             restrictToOwner(temporary);
             Files.move(temporary, configFile(), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {

@@ -27,7 +27,7 @@ import dev.layerlift.domain.port.JsonFormat;
 import dev.layerlift.domain.port.MigrationStore;
 import dev.layerlift.domain.port.SealedKeys;
 import dev.layerlift.domain.port.SeedStore;
-import dev.layerlift.persistence.sqlite.SqliteDatabase;
+import dev.layerlift.persistence.sql.SqlDatabase;
 import java.time.Duration;
 import java.util.Map;
 
@@ -39,7 +39,7 @@ public final class BitcoinModule extends AbstractModule {
     private final BitcoinConfig config;
 
     /**
-     * Needs {@link HomeModule}, {@link ProofsModule}, {@link SqliteModule}, {@link StorageModule} and
+     * Needs {@link HomeModule}, {@link ProofsModule}, {@link PersistenceModule}, {@link StorageModule} and
      * {@link CredentialModule}.
      *
      * @param config with a URL
@@ -116,7 +116,7 @@ public final class BitcoinModule extends AbstractModule {
             SeedStore seeds,
             SealedKeys sealed,
             HomeRecords records,
-            SqliteDatabase db,
+            SqlDatabase db,
             Access access) {
         return new HomeWallet(
                 chain::walletView,

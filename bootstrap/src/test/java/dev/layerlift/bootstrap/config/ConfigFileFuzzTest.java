@@ -118,7 +118,11 @@ class ConfigFileFuzzTest {
             case 4 -> utf8(bomb(random));
             case 5 -> utf8(deep(random));
             case 6 -> utf8(typed(random));
-            case 7 -> utf8(random.nextInt(50) == 0 ? huge(random) : ConfigFile.initial(WebHost.parse("a.example")));
+            case 7 ->
+                utf8(
+                        random.nextInt(50) == 0
+                                ? huge(random)
+                                : ConfigFile.initial(WebHost.parse("a.example"), PersistenceConfig.DEFAULT));
             default -> utf8(withFragments(random, FULL));
         };
     }

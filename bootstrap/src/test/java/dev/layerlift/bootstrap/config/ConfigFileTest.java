@@ -35,9 +35,23 @@ class ConfigFileTest {
 
     @Test
     void theInitialFileReadsBack() throws IOException {
-        LayerliftConfig config = read(ConfigFile.initial(WebHost.parse("assets.example.com:8443")));
+        LayerliftConfig config =
+                read(ConfigFile.initial(WebHost.parse("assets.example.com:8443"), PersistenceConfig.DEFAULT));
         assertThat(config.webvh().host()).contains(WebHost.parse("assets.example.com:8443"));
         assertThat(config.storage()).isEqualTo(StorageConfig.DEFAULT);
+        assertThat(config.persistence()).isEqualTo(PersistenceConfig.DEFAULT);
+    }
+
+    @Test
+    void theInitialFileOfAHomeOnAServerReadsBack() throws IOException {
+        PersistenceConfig server = new PersistenceConfig.Postgresql(
+                "postgresql://db.example.com:5432/lift?sslmode=verify-full&currentSchema=home",
+                "o'neill: {the #1}",
+                Optional.of("/etc/a b's/secret"),
+                PersistenceConfig.Postgresql.CONNECTIONS_DEFAULT);
+        assertThat(read(ConfigFile.initial(WebHost.parse("assets.example.com"), server))
+                        .persistence())
+                .isEqualTo(server);
     }
 
     @Test
@@ -245,7 +259,13 @@ class ConfigFileTest {
                     storage: {webvh: {type: ipfs, name: a}, btco: {type: ipfs, name: a, api: "http://127.0.0.1:5001/"}} | storage.webvh.name: "a" (expected: another name than storage.btco.name
                     storage: {private: {type: ipfs}}       | storage.private.type: "ipfs" (expected: local, gcs or s3; everybody can ask
                     storage: {private: {type: s3, bucket: b}} | storage.private.bucket: "b" (expected: no such key
-                    persistence: {type: postgresql}        | persistence.type: "postgresql" is not available in this build (expected: sqlite)
+                    persistence: {type: oracle}            | persistence.type: "oracle" (expected: sqlite or postgresql)
+                    persistence: {type: postgresql, user: u} | persistence.url: "" (expected: postgresql://HOST:PORT/DATABASE)
+                    persistence: {type: postgresql, user: u, url: "mysql://h/d"} | persistence.url: "mysql://h/d" (expected: postgresql://HOST:PORT/DATABASE)
+                    persistence: {type: postgresql, user: u, url: "postgresql://me:secret@h/d"} | persistence.url: holds a user or password (expected: those in user and passwordFile)
+                    persistence: {type: postgresql, user: u, url: "postgresql://h/d?password=secret"} | persistence.url: holds a user or password (expected: those in user and passwordFile)
+                    persistence: {type: postgresql, url: "postgresql://h/d"} | persistence.user: "" (expected: who connects to the database)
+                    persistence: {type: postgresql, user: u, url: "postgresql://h/d", connections: 1} | persistence.connections: "1" (expected: a whole number from 2 to 100)
                     persistence: {url: x}                  | persistence.url: "x" (expected: no such key with type sqlite)
                     bitcoin: {network: testnet}            | bitcoin.network: "testnet" (expected: signet or regtest or mainnet)
                     bitcoin: {confirmations: 0}            | bitcoin.confirmations: "0" (expected: a whole number from 1 to 100)

@@ -4,6 +4,7 @@ import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
 import dev.layerlift.application.EngineSettings;
+import dev.layerlift.bootstrap.config.LayerliftConfig;
 import dev.layerlift.bootstrap.home.HomeDirectory;
 import dev.layerlift.domain.port.AssetRepository;
 import dev.layerlift.domain.port.AuditHeads;
@@ -21,113 +22,109 @@ import dev.layerlift.domain.port.MigrationStore;
 import dev.layerlift.domain.port.SealedKeys;
 import dev.layerlift.domain.port.StatusListStore;
 import dev.layerlift.domain.port.TransferStore;
-import dev.layerlift.persistence.sqlite.SqliteDatabase;
+import dev.layerlift.persistence.sql.SqlDatabase;
 import jakarta.inject.Provider;
 
-/** State in the SQLite file of the home. */
-public final class SqliteModule extends AbstractModule {
+/** State in the database that the configuration names. */
+public final class PersistenceModule extends AbstractModule {
     /** Needs {@link HomeModule}, {@link ProofsModule} and, to write, an {@link AuditLog.Sealer}. */
-    public SqliteModule() {}
+    public PersistenceModule() {}
 
     @Provides
     @Singleton
-    SqliteDatabase database(HomeDirectory home, Access access, JsonFormat json, Resources resources) {
-        return resources.add(
-                switch (access) {
-                    case READ -> SqliteDatabase.openReadOnly(home.databaseFile(), json);
-                    case CHANGE -> SqliteDatabase.openExisting(home.databaseFile(), json);
-                    case CREATE -> SqliteDatabase.open(home.databaseFile(), json);
-                });
+    SqlDatabase database(
+            HomeDirectory home, LayerliftConfig config, Access access, JsonFormat json, Resources resources) {
+        return resources.add(HomeDatabase.open(home, config.persistence(), access, json));
     }
 
     @Provides
     @Singleton
     MigrationStore migrations(
-            SqliteDatabase database, Access access, EngineSettings settings, Provider<AuditLog.Sealer> sealer) {
+            SqlDatabase database, Access access, EngineSettings settings, Provider<AuditLog.Sealer> sealer) {
         return access == Access.READ ? database.migrations() : database.migrations(settings.worker(), sealer.get());
     }
 
     @Provides
     @Singleton
-    AssetRepository assets(SqliteDatabase database) {
+    AssetRepository assets(SqlDatabase database) {
         return database.assets();
     }
 
     @Provides
     @Singleton
-    CheckpointStore checkpoints(SqliteDatabase database) {
+    CheckpointStore checkpoints(SqlDatabase database) {
         return database.checkpoints();
     }
 
     @Provides
     @Singleton
-    AuditLog audit(SqliteDatabase database) {
+    AuditLog audit(SqlDatabase database) {
         return database.audit();
     }
 
     @Provides
     @Singleton
-    AuditHeads auditHeads(SqliteDatabase database) {
+    AuditHeads auditHeads(SqlDatabase database) {
         return database.auditHeads();
     }
 
     @Provides
     @Singleton
-    JournalledFiles journalledFiles(SqliteDatabase database) {
+    JournalledFiles journalledFiles(SqlDatabase database) {
         return database.journalledFiles();
     }
 
     @Provides
     @Singleton
-    EventOutbox outbox(SqliteDatabase database) {
+    EventOutbox outbox(SqlDatabase database) {
         return database.outbox();
     }
 
     @Provides
     @Singleton
-    SealedKeys keys(SqliteDatabase database) {
+    SealedKeys keys(SqlDatabase database) {
         return database.keys();
     }
 
     @Provides
     @Singleton
-    DidUpdateStore didUpdates(SqliteDatabase database) {
+    DidUpdateStore didUpdates(SqlDatabase database) {
         return database.didUpdates();
     }
 
     @Provides
     @Singleton
-    HomeRecords records(SqliteDatabase database) {
+    HomeRecords records(SqlDatabase database) {
         return database.records();
     }
 
     @Provides
     @Singleton
-    StatusListStore statusLists(SqliteDatabase database) {
+    StatusListStore statusLists(SqlDatabase database) {
         return database.statusLists();
     }
 
     @Provides
     @Singleton
-    TransferStore transfers(SqliteDatabase database) {
+    TransferStore transfers(SqlDatabase database) {
         return database.transfers();
     }
 
     @Provides
     @Singleton
-    MigrationOverview overview(SqliteDatabase database) {
+    MigrationOverview overview(SqlDatabase database) {
         return database.overview();
     }
 
     @Provides
     @Singleton
-    BatchStore batches(SqliteDatabase database) {
+    BatchStore batches(SqlDatabase database) {
         return database.batches();
     }
 
     @Provides
     @Singleton
-    BatchQueries batchQueries(SqliteDatabase database) {
+    BatchQueries batchQueries(SqlDatabase database) {
         return database.batchQueries();
     }
 }
