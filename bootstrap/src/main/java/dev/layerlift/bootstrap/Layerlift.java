@@ -123,17 +123,16 @@ public final class Layerlift implements AutoCloseable {
         home.requireDatabase(config.persistence());
         Resources resources = new Resources();
         try {
-            if (config.persistence().isShared()) {
-                Layerlift opened = wired(home, config, Access.CHANGE, passphrase, resources);
-                opened.injector.getInstance(MigrationManager.class);
-                return opened;
+            if (!config.persistence().isShared()) {
+                resources.add(HomeLock.take(home));
             }
-            resources.add(HomeLock.take(home));
             Layerlift opened = wired(home, config, Access.CHANGE, passphrase, resources);
             // The first call to a far one is made while the passphrase opens the keys.
             opened.injector.getInstance(STORES);
             opened.injector.getInstance(MigrationManager.class);
-            opened.releaseLeasesOfTheDead();
+            if (!config.persistence().isShared()) {
+                opened.releaseLeasesOfTheDead();
+            }
             return opened;
         } catch (RuntimeException e) {
             throw closed(resources, e);
