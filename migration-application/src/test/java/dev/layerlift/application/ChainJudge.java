@@ -110,17 +110,25 @@ final class ChainJudge {
         return shaken.contains(id);
     }
 
-    /**
-     * Whether the chain no longer has the anchor of one that is complete where its proof says, but not at all or in another
-     * block: that proof holds no more then, which its verification must say.
-     */
+    /** Whether the chain no longer has the anchor of one that is complete, or not as deep: its verification must say so. */
     boolean isLost(Migration m) {
         return isShaken(m.id())
                 && m.txid()
                         .map(TransactionId::new)
                         .filter(txid -> chain.depth(txid) >= depth)
-                        .filter(txid -> chain.block(txid).equals(provenBlock(m)))
                         .isEmpty();
+    }
+
+    /**
+     * Whether it is in another block than the one that its proof names: that proof holds no more, nor what the audit says of
+     * the block, but the anchor does, and its verification finds it.
+     */
+    private boolean isElsewhere(Migration m) {
+        return isShaken(m.id())
+                && m.txid()
+                        .map(TransactionId::new)
+                        .filter(txid -> !chain.block(txid).equals(provenBlock(m)))
+                        .isPresent();
     }
 
     private Optional<BlockRef> provenBlock(Migration m) {
@@ -301,7 +309,7 @@ final class ChainJudge {
         if (m.state() == MigrationState.COMPLETED) {
             allowed.addAll(keys);
             require(!record.preparedKeys(m.id()).isEmpty(), m.id() + " is COMPLETED, and published nothing");
-            if (!isLost(m)) {
+            if (!isLost(m) && !isElsewhere(m)) {
                 anchored(m, audited);
             }
         } else if (m.state() == MigrationState.QUARANTINED) {
