@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -55,6 +56,7 @@ record PostgresHome(String schema) {
                         .setServerConfig("fsync", "off")
                         .setServerConfig("autovacuum", "off")
                         .setServerConfig("max_connections", "200")
+                        .setPGStartupWait(Duration.ofMinutes(2))
                         .start();
             } catch (IOException e) {
                 throw new UncheckedIOException("starting PostgreSQL", e);

@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +40,10 @@ class PostgresHomeTest {
     @BeforeAll
     static void startServer() throws IOException {
         // As a server should be; made for tests, this one would not synchronise.
-        server = EmbeddedPostgres.builder().setServerConfig("fsync", "on").start();
+        server = EmbeddedPostgres.builder()
+                .setServerConfig("fsync", "on")
+                .setPGStartupWait(Duration.ofMinutes(2))
+                .start();
     }
 
     @AfterAll
