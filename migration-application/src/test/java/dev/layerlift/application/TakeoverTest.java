@@ -73,6 +73,30 @@ class TakeoverTest {
         }
     }
 
+    /** Where others may be at work, what they hold is left to them; what nobody holds any more is finished. */
+    @Test
+    @Tag("P13")
+    void besideOthersOnlyWhatNobodyHoldsIsResumed() throws Exception {
+        Process slow = home.start(new Fuse(), faulty);
+        Asset asset = slow.importBytes("a.txt", new byte[] {1});
+        Hang hang = faulty.hang(Operation.PUT, faulty.calls(Operation.PUT) + 2);
+        CompletionStage<MigrationResult> first = begin(slow, asset);
+        hang.awaitReached(SOON);
+        Process next = home.start();
+        assertThat(MigrationManagerTest.get(next.manager.resumeBesideOthers()))
+                .singleElement()
+                .satisfies(left -> assertThat(left.error().orElseThrow().code()).isEqualTo("LEASE_HELD_ELSEWHERE"));
+        home.clock.advance(slow.ports.settings().lease());
+        assertThat(MigrationManagerTest.get(next.manager.resumeBesideOthers()))
+                .singleElement()
+                .satisfies(taken -> assertThat(taken.state()).isEqualTo(MigrationState.COMPLETED));
+        hang.release();
+        assertThat(MigrationManagerTest.get(first).state()).isEqualTo(MigrationState.COMPLETED);
+        slow.close();
+        next.close();
+        MigrationManagerTest.assertRefused(next.manager.resumeBesideOthers(), "ENGINE_CLOSED");
+    }
+
     @Test
     @Tag("P13")
     @Tag("P25")

@@ -224,7 +224,14 @@ class ToBtcoTest {
             assertThat(refused.error().orElseThrow().code()).isEqualTo("FEE_NOT_CONFIRMED");
             assertThat(home.wallet.reservations()).isZero();
 
-            CompletableFuture<MigrationResult> agreed = process.begin(source, BtcoHome.options(10_000));
+            long limit =
+                    process.manager.feeLimitToAgree(MigrationOptions.DEFAULT).orElseThrow();
+            MigrationOptions exactly = MigrationOptions.DEFAULT.withMaxFeeSats(limit);
+            assertThat(refused.error().orElseThrow().message()).contains("--max-fee " + limit);
+            assertThat(process.manager.feeLimitToAgree(exactly)).isEmpty();
+            assertThat(process.manager.feeLimitToAgree(MigrationOptions.DEFAULT.withMaxFeeSats(limit - 1)))
+                    .hasValue(limit);
+            CompletableFuture<MigrationResult> agreed = process.begin(source, exactly);
             home.awaitBroadcast();
             home.chain.mine();
             assertThat(BtcoHome.get(agreed).state()).isEqualTo(MigrationState.COMPLETED);
