@@ -463,7 +463,7 @@ public final class Layerlift implements AutoCloseable {
                         "SYSTEM_KEY_MISSING",
                         "the home does not hold the private half of its system key " + name
                                 + " (expected: the one that init made)",
-                        "restore layerlift.db from a backup");
+                        "restore its database from a backup");
             }
         }
     }

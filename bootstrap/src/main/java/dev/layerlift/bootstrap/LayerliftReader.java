@@ -8,6 +8,7 @@ import com.google.inject.Singleton;
 import dev.layerlift.application.AuditBundleVerifier;
 import dev.layerlift.application.Layers;
 import dev.layerlift.application.WebVerifier;
+import dev.layerlift.bitcoin.signet.chain.BackedChain;
 import dev.layerlift.bitcoin.signet.did.PublicFiles;
 import dev.layerlift.bootstrap.config.BitcoinConfig;
 import dev.layerlift.bootstrap.wiring.Chains;
@@ -21,7 +22,6 @@ import dev.layerlift.did.peer.PeerDidMethod;
 import dev.layerlift.did.web.HttpsWebConfig;
 import dev.layerlift.did.webvh.WebvhReader;
 import dev.layerlift.domain.did.Layer;
-import dev.layerlift.domain.port.AnchorChain;
 import dev.layerlift.domain.port.CredentialVerifier;
 import dev.layerlift.domain.port.DidMethod;
 import dev.layerlift.domain.port.JsonFormat;
@@ -86,10 +86,10 @@ public final class LayerliftReader implements AutoCloseable {
      *     SECRET_UNREADABLE}
      */
     public BtcoReader btcoReader(BitcoinConfig chain) {
-        AnchorChain opened = Chains.open(chain, Path.of(""));
+        BackedChain opened = Chains.open(chain, Path.of(""));
         return new BtcoReader(
                 opened,
-                () -> Chains.source(opened),
+                opened::source,
                 injector.getInstance(JsonFormat.class),
                 chain.confirmations(),
                 List.of(new SourceLog(resolver())),

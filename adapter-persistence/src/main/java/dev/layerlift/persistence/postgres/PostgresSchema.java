@@ -22,7 +22,7 @@ final class PostgresSchema extends SqlSchema {
             + " ON CONFLICT (one) DO UPDATE SET version = excluded.version";
 
     private static final String MOVED =
-            "SELECT count(*) FROM numbering" + " WHERE server <> (SELECT system_identifier FROM pg_control_system())";
+            "SELECT count(*) FROM numbering WHERE server <> (SELECT system_identifier FROM pg_control_system())";
     private static final String RENUMBER = "UPDATE numbering SET"
             + " server = (SELECT system_identifier FROM pg_control_system()),"
             + " base = greatest((SELECT coalesce(max(seq), 0) FROM journal), (SELECT coalesce(max(n), 0) FROM audit),"
@@ -42,9 +42,8 @@ final class PostgresSchema extends SqlSchema {
 
     @Override
     protected int stored() throws SQLException {
-        // The tables first: another process may be making them just now, and marks the schema in the same transaction,
-        // so
-        // that who sees them sees its mark too.
+        // The tables first: another process may be making them just now, and marks the schema in the same
+        // transaction, so that who sees them sees its mark too.
         if (session.number(TABLES) == 0) {
             return 0;
         }

@@ -54,17 +54,7 @@ final class SqlTransferStore implements TransferStore {
             }
             session.update(
                     END, migration, upload.path().area().name(), upload.path().key());
-            return session.update(
-                    INSERT,
-                    migration,
-                    upload.path().area().name(),
-                    upload.path().key(),
-                    transfer.source().area().name(),
-                    transfer.source().key(),
-                    transfer.digest().hex(),
-                    upload.plan().sizeBytes(),
-                    upload.plan().chunkSizeBytes(),
-                    upload.id());
+            return session.update(INSERT, values(migration, transfer));
         });
     }
 
@@ -85,18 +75,23 @@ final class SqlTransferStore implements TransferStore {
 
     /** The row of exactly this transfer; 0 when it is not under way. */
     private static long exact(SqlSession session, Transfer transfer) throws SQLException {
+        return session.number(EXACT, values(transfer.migrationId().toString(), transfer));
+    }
+
+    /** What a transfer is, after how its migration is named, in the order of both statements. */
+    private static Object[] values(Object migration, Transfer transfer) {
         Upload upload = transfer.upload();
-        return session.number(
-                EXACT,
-                transfer.migrationId().toString(),
-                upload.path().area().name(),
-                upload.path().key(),
-                transfer.source().area().name(),
-                transfer.source().key(),
-                transfer.digest().hex(),
-                upload.plan().sizeBytes(),
-                upload.plan().chunkSizeBytes(),
-                upload.id());
+        return new Object[] {
+            migration,
+            upload.path().area().name(),
+            upload.path().key(),
+            transfer.source().area().name(),
+            transfer.source().key(),
+            transfer.digest().hex(),
+            upload.plan().sizeBytes(),
+            upload.plan().chunkSizeBytes(),
+            upload.id()
+        };
     }
 
     @Override

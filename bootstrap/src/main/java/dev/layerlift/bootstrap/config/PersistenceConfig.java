@@ -35,7 +35,7 @@ public sealed interface PersistenceConfig {
         /** The most connections where nothing else is said. */
         public static final int CONNECTIONS_DEFAULT = 10;
 
-        /** The fewest and the most connections that may be set. */
+        /** The fewest connections that may be set. */
         public static final int CONNECTIONS_MIN = 2;
 
         /** The most connections that may be set. */

@@ -1,18 +1,16 @@
 package dev.layerlift.bootstrap.wiring;
 
+import dev.layerlift.bitcoin.signet.chain.BackedChain;
 import dev.layerlift.bitcoin.signet.chain.ChainNetwork;
-import dev.layerlift.bitcoin.signet.chain.ChainSource;
 import dev.layerlift.bitcoin.signet.chain.CoreRpcChain;
 import dev.layerlift.bitcoin.signet.chain.CoreRpcConfig;
 import dev.layerlift.bitcoin.signet.chain.EsploraChain;
 import dev.layerlift.bitcoin.signet.chain.EsploraConfig;
 import dev.layerlift.bitcoin.signet.chain.RpcAccess;
-import dev.layerlift.bitcoin.signet.wallet.WalletChain;
 import dev.layerlift.bootstrap.config.BitcoinConfig;
 import dev.layerlift.domain.anchor.BlockRef;
 import dev.layerlift.domain.did.BtcoDid;
 import dev.layerlift.domain.error.MigrationException;
-import dev.layerlift.domain.port.AnchorChain;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -27,7 +25,7 @@ public final class Chains {
      * @param home what files in it are relative to
      * @throws MigrationException {@code VALIDATION_ERROR} {@code CONFIG_INVALID}, {@code SECRET_UNREADABLE}
      */
-    public static AnchorChain open(BitcoinConfig config, Path home) {
+    public static BackedChain open(BitcoinConfig config, Path home) {
         String where =
                 config.url().orElseThrow(() -> invalid("bitcoin.url: missing (expected: where the node or server is)"));
         try {
@@ -40,28 +38,6 @@ public final class Chains {
         } catch (IllegalArgumentException e) {
             throw invalid("bitcoin." + e.getMessage());
         }
-    }
-
-    /** What the wallet sees of a chain that was opened here. */
-    static WalletChain walletView(AnchorChain chain) {
-        if (chain instanceof CoreRpcChain core) {
-            return core.walletView();
-        }
-        if (chain instanceof EsploraChain esplora) {
-            return esplora.walletView();
-        }
-        throw new IllegalStateException("chain: " + chain.getClass().getName() + " (expected: one of these)");
-    }
-
-    /** Blocks and transactions of a chain that was opened here. */
-    public static ChainSource source(AnchorChain chain) {
-        if (chain instanceof CoreRpcChain core) {
-            return core.source();
-        }
-        if (chain instanceof EsploraChain esplora) {
-            return esplora.source();
-        }
-        throw new IllegalStateException("chain: " + chain.getClass().getName() + " (expected: one of these)");
     }
 
     /** What the network of a configuration is called in a did:btco. */

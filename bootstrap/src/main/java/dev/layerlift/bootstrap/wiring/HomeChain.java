@@ -1,5 +1,6 @@
 package dev.layerlift.bootstrap.wiring;
 
+import dev.layerlift.bitcoin.signet.chain.BackedChain;
 import dev.layerlift.bitcoin.signet.chain.ChainSource;
 import dev.layerlift.bitcoin.signet.wallet.WalletChain;
 import dev.layerlift.bootstrap.config.BitcoinConfig;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class HomeChain {
     private final BitcoinConfig config;
     private final Path home;
-    private @Nullable AnchorChain opened;
+    private @Nullable BackedChain opened;
 
     HomeChain(BitcoinConfig config, Path home) {
         this.config = config;
@@ -32,7 +33,7 @@ public final class HomeChain {
      *
      * @throws MigrationException {@code VALIDATION_ERROR} {@code CONFIG_INVALID}, {@code SECRET_UNREADABLE}
      */
-    private synchronized AnchorChain opened() {
+    private synchronized BackedChain opened() {
         if (opened == null) {
             opened = Chains.open(config, home);
         }
@@ -41,11 +42,11 @@ public final class HomeChain {
 
     /** What a wallet sees of it; throws as everything that asks it. */
     WalletChain walletView() {
-        return Chains.walletView(opened());
+        return opened().walletView();
     }
 
     /** Its blocks; throws as everything that asks it. */
     public ChainSource source() {
-        return Chains.source(opened());
+        return opened().source();
     }
 }

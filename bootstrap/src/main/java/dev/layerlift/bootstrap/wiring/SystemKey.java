@@ -54,6 +54,6 @@ public final class SystemKey {
         return MigrationException.credential(
                 "SYSTEM_KEY_MISSING",
                 "the home has no system key (expected: the one that init made)",
-                "restore layerlift.db from a backup, or make a new home");
+                "restore its database from a backup, or make a new home");
     }
 }

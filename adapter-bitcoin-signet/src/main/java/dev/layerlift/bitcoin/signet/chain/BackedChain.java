@@ -16,7 +16,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /** What is the same for every backend: what is remembered of the chain, and what is checked of its answers. */
-abstract sealed class BackedChain implements AnchorChain permits CoreRpcChain, EsploraChain {
+public abstract sealed class BackedChain implements AnchorChain permits CoreRpcChain, EsploraChain {
     private final ChainBackend backend;
     private final ChainNetwork network;
     private final SpendIndex spends;
